@@ -1,0 +1,1 @@
+"""The course's small helper package: exercises that check themselves, data, drawing and commands."""
