@@ -1,0 +1,127 @@
+"""Drawing for the lessons: figures with alt text, grids of pictures, numbers written on pixels, boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+from IPython.display import display
+from matplotlib.axes import Axes
+
+# Okabe and Ito's palette: colour-blind readers can tell these apart. Always used with the same meaning.
+TRAINING, VALIDATION, TEST = "#0072B2", "#E69F00", "#009E73"
+PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000")
+
+mpl.rcParams.update(
+    {
+        "figure.dpi": 80,
+        "figure.figsize": (7, 3.5),
+        "figure.constrained_layout.use": True,
+        # A white card with dark text reads well on a light and on a dark page.
+        "figure.facecolor": "white",
+        "axes.prop_cycle": mpl.cycler(color=PALETTE),
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "image.cmap": "gray",
+        "image.interpolation": "nearest",
+        "font.size": 11,
+    }
+)
+
+
+def show(alt: str) -> None:
+    """Show the figure drawn so far, with a text that says what it shows for those who cannot see it.
+
+    Args:
+        alt: What a reader learns from the figure, in a sentence.
+
+    Raises:
+        ValueError: `alt` is too short to say anything, or nothing has been drawn.
+    """
+    if len(alt.split()) < 4:
+        raise ValueError(f"alt is {alt!r}; say in a sentence what the figure shows.")
+    if not plt.get_fignums():
+        raise ValueError("There is no figure to show; draw one first, for example with plt.imshow.")
+    figure = plt.gcf()
+    display(figure, metadata={"image/png": {"alt": alt}})
+    plt.close(figure)
+
+
+def image_grid(
+    images: Sequence[np.ndarray],
+    titles: Sequence[str] | None = None,
+    columns: int = 5,
+    size: float = 1.5,
+) -> np.ndarray:
+    """Draw images side by side, without axes.
+
+    Args:
+        images: Arrays `(height, width)`, `(height, width, 1)` or `(height, width, 3)`. `uint8` images
+            without colour are drawn from 0, black, to 255, white.
+        titles: One for each image.
+        columns: Images a row.
+        size: Inches an image.
+
+    Returns:
+        The axes, one for each image.
+
+    Raises:
+        ValueError: There are no images, or not as many titles as images.
+    """
+    if len(images) == 0:
+        raise ValueError("images is empty; image_grid needs at least one image.")
+    if titles is not None and len(titles) != len(images):
+        raise ValueError(f"image_grid got {len(titles)} titles for {len(images)} images.")
+    columns = min(columns, len(images))
+    rows = -(-len(images) // columns)
+    title_height = 0 if titles is None else 0.3
+    _, grid = plt.subplots(
+        rows, columns, figsize=(size * columns, (size + title_height) * rows), squeeze=False
+    )
+    for axes in grid.flat:
+        axes.set_axis_off()
+    for index, (axes, image) in enumerate(zip(grid.flat, images, strict=False)):
+        limits = {"vmin": 0, "vmax": 255} if np.asarray(image).dtype == np.uint8 else {}
+        axes.imshow(image, **limits)
+        if titles is not None:
+            axes.set_title(titles[index], fontsize=10)
+    return grid.flat[: len(images)]
+
+
+def write_values(axes: Axes, values: np.ndarray, fontsize: float = 9) -> None:
+    """Write each value of a two-dimensional array on its pixel, dark on light and light on dark.
+
+    Args:
+        axes: Where `values`, or an image of its height and width, was drawn with `imshow`.
+        values: Numbers `(height, width)`.
+    """
+    image = axes.images[-1]
+    red, green, blue, _ = np.moveaxis(image.to_rgba(image.get_array()), -1, 0)
+    is_light = 0.299 * red + 0.587 * green + 0.114 * blue > 0.5
+    for row, column in np.ndindex(*values.shape):
+        axes.text(
+            column,
+            row,
+            f"{values[row, column]:g}",
+            ha="center",
+            va="center",
+            fontsize=fontsize,
+            color="black" if is_light[row, column] else "white",
+        )
+
+
+def draw_box(axes: Axes, box: Sequence[float], label: str, color: str = PALETTE[1]) -> None:
+    """Draw a labelled box on a picture.
+
+    Args:
+        axes: Where the picture was drawn with `imshow`.
+        box: `(x, y, width, height)` in pixels, as COCO counts: `x` to the right, `y` down.
+        label: What is in the box.
+    """
+    x, y, width, height = box
+    axes.add_patch(plt.Rectangle((x, y), width, height, fill=False, color=color, linewidth=3))
+    axes.text(
+        x, y, f" {label} ", va="bottom", color="black", backgroundcolor=color, fontsize=10, weight="bold"
+    )
