@@ -13,6 +13,7 @@
 # Set-up: run this cell first. Click on it and press Shift + Enter.
 import matplotlib.pyplot as plt
 import numpy as np
+
 from course_utils.exercises import start_here as exercise
 from course_utils.plots import show, write_values
 
@@ -79,6 +80,7 @@ exercise.first_answer.check(pixels)
 # ### Exercise: a function
 # In later lessons you often complete a function. Here is one to count the pixels of *any* picture: give back the right
 # number for `height` rows and `width` columns.
+
 
 # %%
 def count_pixels(height, width):

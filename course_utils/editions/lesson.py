@@ -54,7 +54,9 @@ class Lesson:
     def error(self, number: int, problem: str) -> LessonError:
         """An error in the cell of that number, to be raised."""
         lines = self.cells[number - 1].source.strip().splitlines() or [""]
-        return LessonError(f"{self.path.parent.name}/{self.path.name}, cell {number} ({lines[0][:60]}): {problem}")
+        return LessonError(
+            f"{self.path.parent.name}/{self.path.name}, cell {number} ({lines[0][:60]}): {problem}"
+        )
 
 
 def read(path: Path) -> Lesson:
