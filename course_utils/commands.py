@@ -64,6 +64,8 @@ def _lab(options: argparse.Namespace, rest: list[str]) -> int:
     first = "my_work/00_start_here.ipynb"
     print("Opening the course in JupyterLab. To stop it, press Ctrl + C here.", flush=True)
     settings = [f"--ServerApp.root_dir={course_folder()}", f"--LabApp.default_url=/lab/tree/{first}"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container; Jupyter would refuse
+        settings.append("--allow-root")
     # Jupyter's own log is for those who run servers; it still prints the address and what goes wrong.
     quiet = [] if any("log" in option or option == "--debug" for option in rest) else ["--log-level=WARN"]
     return hand_over([python, "-m", "course_utils.jupyterlab_server", *settings, *quiet, *rest])

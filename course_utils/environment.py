@@ -138,7 +138,7 @@ def _run_showing_progress(command: list[str], log: Path) -> tuple[int, str]:
         while process.poll() is None:
             seconds = time.monotonic() - started
             if seconds >= next_report:
-                doing = f"  {seconds:3.0f} s  {_short(lines[-1] if lines else 'starting')}"
+                doing = f"  {seconds:3.0f} s  {_doing(lines)}"
                 print(f"\r{doing:<79}" if on_terminal else doing, end="" if on_terminal else "\n", flush=True)
                 next_report += 1 if on_terminal else 15
             time.sleep(0.1)
@@ -147,10 +147,13 @@ def _run_showing_progress(command: list[str], log: Path) -> tuple[int, str]:
     return process.returncode, "\n".join(lines)
 
 
-def _short(line: str) -> str:
-    """A line of the installer without addresses and folders, cut to fit a terminal."""
-    line = re.sub(r"\S*://\S*|\(from .*|\S*[/\\]\S*[/\\]\S*", "", line)
-    return line[:66]
+def _doing(lines: list[str]) -> str:
+    """What an installer is at, from what pip or uv has printed so far."""
+    if any(line.startswith("Installing collected packages") for line in lines):
+        return "putting the packages in their place"
+    named = [re.match(r"(?:Collecting|Downloading|Using cached) +([\w.-]+)", line) for line in lines]
+    packages = list(dict.fromkeys(re.split(r"-\d|[<>=!~]", found[1])[0] for found in named if found))
+    return f"{len(packages)} packages so far, now {packages[-1]}" if packages else "looking up packages"
 
 
 def _explain(output: str, log: Path | None) -> str:

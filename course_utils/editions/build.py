@@ -118,7 +118,8 @@ def differences() -> Iterator[str]:
                 continue
             fresh = [_source_of(cell) for cell in generate(path, edition).cells]
             if len(stored) != len(fresh):
-                yield f"{edition}/{target.name} has {len(stored)} cells, its source gives {len(fresh)}. {mend}"
+                counts = f"{len(stored)} cells, its source gives {len(fresh)}"
+                yield f"{edition}/{target.name} has {counts}. {mend}"
                 continue
             for number, pair in enumerate(zip(stored, fresh, strict=True), 1):
                 if pair[0] != pair[1]:

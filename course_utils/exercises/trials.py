@@ -124,12 +124,10 @@ def _difference(got: object, expected: object, tolerance: float) -> str | None:
         return _array_difference(got, expected, tolerance)
     if isinstance(expected, (bool, np.bool_)):
         same = isinstance(got, (bool, np.bool_)) and bool(got) == bool(expected)
-    elif isinstance(expected, (Number, np.generic)) and not isinstance(expected, str):
-        same = (
-            (isinstance(got, (Number, np.generic)) or (isinstance(got, np.ndarray) and got.ndim == 0))
-            and not isinstance(got, (bool, np.bool_, str))
-            and bool(np.isclose(got, expected, rtol=tolerance, atol=tolerance))
-        )
+    elif isinstance(expected, (Number, np.generic)):
+        is_number = isinstance(got, (Number, np.generic, np.ndarray)) and np.ndim(got) == 0
+        is_number = is_number and np.asarray(got).dtype.kind in "iufc"
+        same = is_number and bool(np.isclose(got, expected, rtol=tolerance, atol=tolerance))
     elif isinstance(expected, (list, tuple)):
         same = (
             isinstance(got, (list, tuple))
