@@ -44,7 +44,7 @@ class ProgressLine(keras.callbacks.Callback):
     """
 
     def on_train_begin(self, logs: dict | None = None) -> None:
-        self._epoch, self._known, self._width = 0, "", 0
+        self._epoch, self._known = 0, ""
 
     def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
         self._epoch = epoch + 1
@@ -65,5 +65,5 @@ class ProgressLine(keras.callbacks.Callback):
         print()
 
     def _write(self, text: str) -> None:
-        print(f"\r{text:<{self._width}}", end="", flush=True)
-        self._width = len(text)
+        # Always as wide, so that a longer line before leaves nothing behind and the stored text is the same.
+        print(f"\r{text:<78}", end="", flush=True)
