@@ -10,6 +10,7 @@ import importlib.metadata
 import importlib.util
 import json
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -56,6 +57,11 @@ def python_for(extra: str | None = None) -> str:
         raise EnvironmentTrouble(
             "This Python has no `venv` module, which the course needs for its packages. On Debian or Ubuntu "
             f"run `sudo apt install python3.{sys.version_info.minor}-venv`, then this command again."
+        )
+    if (platform.system(), platform.machine()) == ("Darwin", "x86_64"):
+        raise EnvironmentTrouble(
+            "TensorFlow is no longer made for Macs with an Intel processor. Open the lessons in Colab: "
+            "there is a link under each title."
         )
     if not python.exists():
         _check_disk(folder.parent)
@@ -163,7 +169,8 @@ def _explain(output: str, log: Path | None) -> str:
         return f"The disk is full: the course needs {NEEDED_GIGABYTES:g} GB. Free some space, {again}."
     if re.search(
         r"NewConnectionError|ConnectTimeout|ReadTimeout|name resolution|getaddrinfo|unreachable|dns error|"
-        r"error sending request|Connection refused|ProxyError|Failed to establish|ConnectionResetError",
+        r"error sending request|Connection refused|ProxyError|Failed to establish|ConnectionResetError|"
+        r"No matching distribution",
         output,
         re.IGNORECASE,
     ):

@@ -12,7 +12,7 @@ from course_utils.places import course_folder
 
 
 def lesson_exercises(topic: str) -> list[Exercise]:
-    """The exercises of a lesson, in the order in which they are defined; empty if it has none yet.
+    """The exercises of a lesson, in the order in which they are defined.
 
     Args:
         topic: The lesson's name without its number, such as `"pixels"`.

@@ -23,11 +23,11 @@ def advice(running, oldest, newest, arguments):
         way_out = "This computer has one: run `{} {}`.".format(found, command)
     elif sys.platform == "win32":
         way_out = "Install Python {}.{} from python.org, then run `py -{}.{} {}`.".format(
-            *newest * 2, command
+            *newest + newest + (command,)
         )
     else:
         way_out = "Install Python {}.{} from python.org or your system's packages, then run `python{}.{} {}`."
-        way_out = way_out.format(*newest * 2, command)
+        way_out = way_out.format(*newest + newest + (command,))
     return "This is Python {}.{}; the course needs {}.{} to {}.{}. {}".format(
-        *running, *oldest, *newest, way_out
+        *running + oldest + newest + (way_out,)
     )

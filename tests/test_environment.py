@@ -130,6 +130,7 @@ def test_a_course_that_was_moved_is_set_up_anew(fresh, made, monkeypatch):
     [
         ("OSError: [Errno 28] No space left on device", "The disk is full"),
         ("NewConnectionError(... Connection refused)\nERROR: No matching distribution", "no network"),
+        ("ERROR: No matching distribution found for nbval", "no network"),
         ("error: dns error: failed to lookup address", "no network"),
         ("ERROR: Something else", "ERROR: Something else"),
     ],
@@ -153,6 +154,13 @@ def test_a_full_disk_is_noticed_before(fresh, monkeypatch):
 def test_a_python_without_venv_gets_a_sentence(fresh, monkeypatch):
     monkeypatch.setattr(environment.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(EnvironmentTrouble, match=r"sudo apt install python3\.\d+-venv"):
+        environment.python_for()
+
+
+def test_a_computer_that_tensorflow_is_not_made_for_gets_a_sentence(fresh, monkeypatch):
+    monkeypatch.setattr(environment.platform, "system", lambda: "Darwin")
+    monkeypatch.setattr(environment.platform, "machine", lambda: "x86_64")
+    with pytest.raises(EnvironmentTrouble, match="Intel processor.*Colab"):
         environment.python_for()
 
 
