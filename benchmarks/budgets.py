@@ -1,4 +1,4 @@
-"""What the course costs against what it may cost. Run as `python -m benchmarks.budgets`; writes budgets.md."""
+"""What the course costs, and may cost. Run as `python -m benchmarks.budgets`; writes budgets.md."""
 
 from __future__ import annotations
 

@@ -126,6 +126,13 @@ def test_an_error_names_the_learners_line():
     assert "shift(3)" in outcome.lines[2]
 
 
+def test_an_error_in_a_library_names_the_learners_line_that_called_it():
+    def reshape(x):
+        return np.broadcast_to(np.zeros(3), (2, 2))
+
+    assert "return np.broadcast_to" in add_one.judge(reshape).lines[0]
+
+
 def test_an_error_without_a_line_of_the_learners_points_at_the_arguments():
     outcome = add_one.judge(lambda: 4)
     assert outcome.kind == ERROR

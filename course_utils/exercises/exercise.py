@@ -10,6 +10,7 @@ import inspect
 import linecache
 import os
 import re
+import sysconfig
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -242,7 +243,7 @@ def _describe_error(error: LearnerError, name: str) -> tuple[str, ...]:
         for frame in traceback.extract_tb(cause.__traceback__)
         if not frame.filename.startswith(str(PACKAGE / "exercises" / "trials"))
     ]
-    own = [frame for frame in frames if "site-packages" not in frame.filename] or frames
+    own = [frame for frame in frames if not _is_library(frame.filename)] or frames
     message = f"{type(cause).__name__}: {cause}" if str(cause) else type(cause).__name__
     if not own:  # the call itself failed, for example on a wrong number of arguments
         return (f"{error.call} raised {message}", f"Look at: the first line of {name}, its arguments.")
@@ -252,6 +253,11 @@ def _describe_error(error: LearnerError, name: str) -> tuple[str, ...]:
         f"It raised {message}",
         f"That was for {error.call}.",
     )
+
+
+def _is_library(filename: str) -> bool:
+    places = (sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), sysconfig.get_path("platlib"))
+    return filename.startswith(places) or "-packages" in filename
 
 
 def _folded_hints(hints: tuple[str, ...]) -> str:
