@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -125,3 +125,34 @@ def draw_box(axes: Axes, box: Sequence[float], label: str, color: str = PALETTE[
     axes.text(
         x, y, f" {label} ", va="bottom", color="black", backgroundcolor=color, fontsize=10, weight="bold"
     )
+
+
+def learning_curves(
+    history: Mapping[str, Sequence[float]], metric: str = "accuracy", axes: Axes | None = None
+) -> Axes:
+    """Draw how a metric went from epoch to epoch, in training and in validation.
+
+    Args:
+        history: The `history` of what `model.fit` returns: `metric` and `val_` + `metric`, a value an epoch.
+        metric: Such as `"accuracy"` or `"loss"`.
+        axes: Where to draw; the current axes if not given.
+
+    Returns:
+        The axes.
+
+    Raises:
+        ValueError: The history does not hold the metric.
+    """
+    if metric not in history:
+        raise ValueError(f"metric is {metric!r}; the history has {', '.join(history)}.")
+    axes = axes or plt.gca()
+    epochs = range(1, len(history[metric]) + 1)
+    axes.plot(epochs, history[metric], "o-", markersize=3, color=TRAINING, label="training")
+    if f"val_{metric}" in history:
+        values = history[f"val_{metric}"]
+        axes.plot(epochs, values, "s--", markersize=3, color=VALIDATION, label="validation")
+    axes.set(xlabel="epoch", ylabel=metric)
+    if metric == "accuracy":
+        axes.set_ylim(0, 1.02)
+    axes.legend()
+    return axes

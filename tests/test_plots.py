@@ -64,3 +64,13 @@ def test_a_box_is_drawn_where_it_says():
     plots.draw_box(axes, (3, 4, 10, 20), "face")
     assert axes.patches[0].get_bbox().bounds == (3, 4, 10, 20)
     assert axes.texts[0].get_text().strip() == "face"
+
+
+def test_learning_curves_tell_training_from_validation():
+    axes = plots.learning_curves({"accuracy": [0.2, 0.9], "val_accuracy": [0.2, 0.5]})
+    training, validation = axes.lines
+    assert training.get_label() == "training" and training.get_color() == plots.TRAINING
+    assert list(validation.get_ydata()) == [0.2, 0.5] and validation.get_linestyle() == "--"
+    assert list(training.get_xdata()) == [1, 2]
+    with pytest.raises(ValueError, match="'auc'; the history has loss"):
+        plots.learning_curves({"loss": [1.0]}, "auc")
