@@ -93,7 +93,7 @@ def place_flowers(
     flowers: list[Flower] = []
     for name in class_names:
         radius = rng.uniform(*radii)
-        margin = 0.8 * radius
+        margin = 0.7 * radius
         for _ in range(60):
             x, y = rng.uniform(margin, side - margin, 2)
             if all(
@@ -324,7 +324,7 @@ def _photograph(rng: np.random.Generator, canvas: Image.Image, side: int) -> np.
     light = Image.fromarray(rng.uniform(-1, 1, (3, 3)).astype(np.float32))
     field = np.asarray(light.resize((side, side), Image.BICUBIC), float)
     picture *= (1 + rng.uniform(0, 0.4) * field)[..., None]
-    picture *= rng.uniform(0.75, 1.15) * (1 + rng.normal(0, 0.08, 3))
+    picture *= rng.uniform(0.7, 1.2) * (1 + rng.normal(0, 0.09, 3))
     contrast = rng.uniform(0.75, 1.1)
     picture = (picture - 120) * contrast + 120
     picture += rng.normal(0, rng.uniform(0, 8), picture.shape)

@@ -223,6 +223,10 @@ DAISY_VARIETIES = (
 )
 
 
+# The colours of a daisy's button: golden, orange, ochre, pale and greenish.
+BUTTONS = (GOLD, (246, 166, 30), (206, 160, 60), (240, 226, 140), (196, 190, 70))
+
+
 def draw_daisy(rng: np.random.Generator, brush: Brush, foot: Colour, tip: Colour) -> None:
     """Narrow ray petals around a small yellow button."""
     button = rng.uniform(0.2, 0.31)
@@ -236,7 +240,7 @@ def draw_daisy(rng: np.random.Generator, brush: Brush, foot: Colour, tip: Colour
             petal = Petal(ray, 0.6 * button, tip_at, width, rng.normal(0, 0.05))
             shade = rng.uniform(0.86, 1.03) - 0.06 * (layers - 1 - layer)
             paint_petal(brush, petal, angle, (np.multiply(foot, shade), np.multiply(tip, shade)))
-    gold = vary(rng, mix(GOLD, ORANGE, rng.uniform(0, 0.6)))
+    gold = vary(rng, BUTTONS[rng.integers(len(BUTTONS))], 0.1)
     brush.fill(_circle(button), gold * 0.62)
     brush.fill(_circle(button * 0.9), gold * 0.9)
     florets = _golden_spiral(int(np.clip(brush.radius * 0.7, 14, 90)), button * 0.86)
@@ -289,15 +293,15 @@ DANDELION_VARIETIES = (
 def draw_dandelion(rng: np.random.Generator, brush: Brush, foot: Colour, tip: Colour) -> None:
     """A shaggy yellow head of a hundred thin straps."""
     brush.fill(_circle(0.72), np.multiply(foot, 0.72))
-    count = int(rng.integers(22, 34))
+    count = int(rng.integers(26, 38))
     for layer, length in enumerate((1.0, 0.86, 0.7, 0.53, 0.36)):
         per_ring = max(9, int(count * (0.55 + 0.45 * length)))
         for angle in _ring(rng, per_ring, 0.3):
             tip_at = length * rng.uniform(0.84, 1.06)
             bright = rng.uniform(0.8, 1.06)
             colour = mix(tip, foot, 0.16 * layer) * bright
-            width, bend = rng.uniform(0.07, 0.1), rng.normal(0, 0.05)
-            rim = Petal(strap, 0.1, tip_at, width * 1.5, bend)
+            width, bend = rng.uniform(0.05, 0.075), rng.normal(0, 0.07)
+            rim = Petal(strap, 0.1, tip_at, width * 1.6, bend)
             strip = Petal(strap, 0.1, tip_at - 0.015, width, bend)
             brush.fill(turned(rim.outline(), angle), colour * 0.66)
             brush.fill(turned(strip.outline(), angle), colour)
@@ -323,7 +327,7 @@ def draw_seed_globe(rng: np.random.Generator, brush: Brush, foot: Colour, tip: C
         brush.fill(_circle(0.93), grey * 0.7, alpha=70)
         brush.fill(_circle(0.7), grey * 0.62, alpha=95)
     for end in tips:
-        brush.stroke(np.array([end * 0.1, end]), grey * 0.86, 0.012, alpha=190)
+        brush.stroke(np.array([end * 0.1, end]), grey * 0.66, 0.012, alpha=190)
     for end, near in zip(tips, depth, strict=True):
         brush.stroke(np.array([end * 0.14, end * 0.26]), (112, 84, 52), 0.03)
         bright = grey * (0.86 + 0.2 * max(near, 0))
