@@ -94,7 +94,7 @@ def load(
     entry = CATALOGUE.get(name) if isinstance(name, str) else None
     if entry is None:
         folder = Path(name).expanduser()
-        if not folder.is_dir():
+        if not os.fspath(name) or not folder.is_dir():
             raise DataProblem(_unknown(os.fspath(name)))
         return load_folder(folder, shape or FOLDER_SIZE, stream=stream)
     if not entry.is_here() and entry.fetch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -21,6 +22,7 @@ from tqdm.auto import tqdm
 from course_utils.data.problem import DataProblem
 
 _CHUNK = 1 << 18
+_DISK_ERRORS = (errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EFBIG)
 _LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
@@ -79,7 +81,11 @@ def fetch(
             return folder
         partial = folder.parent / f"{archive.file_name}.part"
         _download(_address(archive, mirror), partial, archive, timeout)
-        _unpack(partial, folder, most_bytes=4 * archive.bytes)
+        try:
+            _unpack(partial, folder, most_bytes=4 * archive.bytes)
+        except DataProblem:
+            partial.unlink()  # it will not get better
+            raise
         partial.unlink()
         return folder
     except OSError as error:
@@ -127,10 +133,14 @@ def _download(url: str, partial: Path, archive: Archive, timeout: float) -> None
     if have < archive.bytes:
         try:
             _transfer(url, partial, have, archive.bytes, timeout)
-        except (TimeoutError, ConnectionError, urllib.error.URLError, HTTPException) as error:
+        except (OSError, HTTPException) as error:
+            if getattr(error, "errno", None) in _DISK_ERRORS:
+                raise
+            if getattr(error, "code", None) == 416:
+                partial.unlink()  # the server's file ends before ours does: one of them is wrong
             raise DataProblem(_network_sentence(error, url, archive)) from error
     have = partial.stat().st_size
-    if have < archive.bytes:
+    if have < archive.bytes and _begins_as_archive(partial):
         raise DataProblem(
             f"The connection to {_host(url)} was cut after {have / 1e6:.0f} of "
             f"{archive.bytes / 1e6:.0f} MB. Try again: it goes on from there."
@@ -162,6 +172,12 @@ def _transfer(url: str, partial: Path, have: int, total: int, timeout: float) ->
                 file.write(chunk)
                 have += len(chunk)
                 bar.update(len(chunk))
+
+
+def _begins_as_archive(path: Path) -> bool:
+    """Tell a piece of an archive from a page of text, such as a wireless network's log-in page."""
+    with path.open("rb") as file:
+        return file.read(2) == b"\x1f\x8b"  # gzip's mark
 
 
 def _starts_at(answer: HTTPResponse, have: int) -> bool:

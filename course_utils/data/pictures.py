@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 # bomb"). A camera's 48 million pixels are welcome; decoded, 64 million take 192 MB.
 MOST_PIXELS = 64_000_000
 # Only formats that hold pixels and nothing else: Pillow would start other programs for some.
-FORMATS = ("JPEG", "MPO", "PNG", "GIF", "BMP", "WEBP", "TIFF", "PPM", "ICO", "AVIF")
+FORMATS = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "PPM", "ICO", "AVIF")
 _TOO_MANY_PIXELS = f"more than {MOST_PIXELS // 1_000_000} million pixels, not decoded"
 _EXIF_ORIENTATION = 0x0112
 _SIDEWAYS = (5, 6, 7, 8)  # EXIF orientations that exchange width and height
@@ -35,7 +36,7 @@ def as_height_width(size: int | Sequence[int] | None) -> tuple[int, int] | None:
     """
     if size is None:
         return None
-    pair = (size, size) if isinstance(size, int | np.integer) else tuple(size)
+    pair = tuple(size) if isinstance(size, Sequence | np.ndarray) else (size, size)
     whole = all(isinstance(side, int | np.integer) and side >= 1 for side in pair)
     if len(pair) != 2 or not whole:
         raise ValueError(f"size is a number of pixels, or (height, width); got {size!r}.")
@@ -88,6 +89,12 @@ def read_pictures(
     return images, dict(sorted(converted.items())), dict(sorted(bad.items()))
 
 
+@cache
+def _readable_formats() -> list[str]:
+    Image.init()  # Pillow brings in its less common formats only now
+    return [name for name in FORMATS if name in Image.OPEN]  # AVIF is missing from some builds
+
+
 @contextmanager
 def quiet() -> Iterator[None]:
     """Keep back Pillow's warnings, of what is reported here anyway. Not for use inside threads."""
@@ -111,7 +118,7 @@ def _opened(path: Path) -> Iterator[Image.Image]:
             raise BadPicture("not an ordinary file")  # a pipe, say, which would never end
         if state.st_size == 0:
             raise BadPicture("empty file")
-        with Image.open(path, formats=FORMATS) as picture:
+        with Image.open(path, formats=_readable_formats()) as picture:
             _refuse_unsafe(picture)
             yield picture
     except BadPicture:
