@@ -53,8 +53,7 @@ def load_pictures() -> tuple[np.ndarray, np.ndarray]:
         rows = [row for row in csv.DictReader(file) if row["split"] != "test"]
     class_names = sorted({row["class"] for row in rows})
     images = [
-        np.asarray(Image.open(GARDEN / row["file"]).resize((SIDE, SIDE), Image.BILINEAR))
-        for row in rows
+        np.asarray(Image.open(GARDEN / row["file"]).resize((SIDE, SIDE), Image.BILINEAR)) for row in rows
     ]
     return np.stack(images), np.array([class_names.index(row["class"]) for row in rows])
 

@@ -131,9 +131,7 @@ def _check_amount(name: str, per_class: int | None, count: int | None) -> int:
     """Return the number that belongs to `name`, or raise one clear sentence."""
     wanted = {"garden": ("per_class", per_class, count), "scenes": ("count", count, per_class)}
     if name not in wanted:
-        raise ValueError(
-            f"There is no drawn set named {name!r}; choose one of {', '.join(wanted)}."
-        )
+        raise ValueError(f"There is no drawn set named {name!r}; choose one of {', '.join(wanted)}.")
     argument, amount, other = wanted[name]
     if amount is None or other is not None:
         raise ValueError(

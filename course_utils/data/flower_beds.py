@@ -96,10 +96,7 @@ def place_flowers(
         margin = 0.7 * radius
         for _ in range(60):
             x, y = rng.uniform(margin, side - margin, 2)
-            if all(
-                np.hypot(x - other.x, y - other.y) > 0.82 * (radius + other.radius)
-                for other in flowers
-            ):
+            if all(np.hypot(x - other.x, y - other.y) > 0.82 * (radius + other.radius) for other in flowers):
                 break
             radius = max(radii[0], 0.97 * radius)
         same = rng.random() < 0.7
@@ -117,9 +114,7 @@ def place_flowers(
     return sorted(flowers, key=lambda flower: flower.y + 0.6 * flower.radius)
 
 
-def paint_bed(
-    rng: np.random.Generator, flowers: list[Flower], side: int, least_seen: float = 0.35
-) -> Bed:
+def paint_bed(rng: np.random.Generator, flowers: list[Flower], side: int, least_seen: float = 0.35) -> Bed:
     """Paint a picture of `flowers`, given from the far ones to the near ones.
 
     A flower of which less than the share `least_seen` of its head can be seen is left out, so that
@@ -147,9 +142,7 @@ def paint_bed(
 
 def _paint_head(rng: np.random.Generator, flower: Flower) -> tuple[Image.Image, tuple[int, int]]:
     """Return a head and where its sheet's upper left corner lies on the large canvas."""
-    head = draw_head(
-        rng, flower.class_name, flower.variety, flower.radius * SCALE, flower.turn, flower.tilt
-    )
+    head = draw_head(rng, flower.class_name, flower.variety, flower.radius * SCALE, flower.turn, flower.tilt)
     corner = (
         round(flower.x * SCALE - head.width / 2),
         round(flower.y * SCALE - head.height / 2),

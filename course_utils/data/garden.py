@@ -44,9 +44,7 @@ def draw_picture(class_name: str, number: int, seed: int = SHIPPED_SEED) -> np.n
 def plant_bed(class_name: str, number: int, seed: int = SHIPPED_SEED) -> flower_beds.Bed:
     """Draw like `draw_picture`, and also tell which flowers stand where."""
     if class_name not in CLASS_NAMES:
-        raise ValueError(
-            f"The garden has no class {class_name!r}; choose one of {', '.join(CLASS_NAMES)}."
-        )
+        raise ValueError(f"The garden has no class {class_name!r}; choose one of {', '.join(CLASS_NAMES)}.")
     flower_beds.check_whole_number("number", number, least=1)
     flower_beds.check_whole_number("seed", seed, least=0)
     rng = np.random.default_rng([seed, CLASS_NAMES.index(class_name), number])

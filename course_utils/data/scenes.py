@@ -75,10 +75,7 @@ def draw_scene(number: int, seed: int = SHIPPED_SEED) -> tuple[np.ndarray, tuple
         3
     """
     bed = plant_bed(number, seed)
-    boxes = (
-        Box.around(mask, flower.class_name)
-        for flower, mask in zip(bed.flowers, bed.masks, strict=True)
-    )
+    boxes = (Box.around(mask, flower.class_name) for flower, mask in zip(bed.flowers, bed.masks, strict=True))
     return bed.pixels, tuple(boxes)
 
 
