@@ -160,7 +160,7 @@ def _swap_through_views(image):
     hints=[
         "There are two things to mend: where the channels stand, and their order. Do one, then the other.",
         "`np.moveaxis(image, 0, -1)` carries the first direction to the end. Which slice turned BGR to RGB?",
-        "Call the moved image `bgr`, then return `bgr[:, :, ::-1]`: all rows and columns, channels backwards.",
+        "Call the moved image `bgr` and return `bgr[:, :, ::-1]`: all rows and columns, channels backwards.",
     ],
     right=[
         answers(lambda image: np.moveaxis(image, 0, -1)[:, :, ::-1]),
@@ -171,9 +171,10 @@ def _swap_through_views(image):
         answers(lambda image: image, says="makes them last"),
         answers(lambda image: np.moveaxis(image, 0, -1), says="still BGR"),
         answers(lambda image: image[::-1], says="make them last"),
-        answers(lambda image: image[:, :, ::-1], says="backwards through columns"),
+        answers(lambda image: image[:, :, ::-1], says="ran backwards through columns"),
         answers(lambda image: image.reshape(*image.shape[1:], 3), says="`reshape`"),
         answers(lambda image: image.reshape(*image.shape[1:], 3)[:, :, ::-1], says="`reshape`"),
+        answers(lambda image: np.moveaxis(image, -1, 0)[:, :, ::-1], says="to the front"),
         answers(lambda image: image.T, says="rows and columns"),
         answers(lambda image: image.T[:, :, ::-1], says="rows and columns"),
         answers(lambda image: np.moveaxis(image, 0, -1)[::-1], says="upside down"),
@@ -191,6 +192,7 @@ def to_rgb(to_rgb):
         turned = image.transpose(2, 1, 0)
         reshaped = image.reshape(height, width, 3)
         rows_and_columns = "`.T`: it turns all directions round, so rows and columns change places too."
+        to_the_front = "the direction: you carried the last one to the front. Here the first goes to the end."
         mixed = "`reshape`: it mixes the channels. Move the first direction to the end instead."
         attempt(to_rgb, image).gives(
             expected,
@@ -200,10 +202,13 @@ def to_rgb(to_rgb):
                 (image[::-1], "where the channels stand: the order is right now; make them last."),
                 (
                     image[:, :, ::-1],
-                    "where the channels stand: they come first, so `[:, :, ::-1]` runs backwards through columns.",
+                    "where the channels stand: first, so `[:, :, ::-1]` ran backwards through columns.",
                 ),
                 (expected[:, :, ::-1], "the order: it is still BGR. Run through the channels backwards."),
                 (turned, rows_and_columns),
+                (image.transpose(2, 0, 1), to_the_front),
+                (image.transpose(2, 0, 1)[::-1], to_the_front),
+                (image.transpose(2, 0, 1)[:, :, ::-1], to_the_front),
                 (turned[:, :, ::-1], rows_and_columns),
                 (reshaped, mixed),
                 (reshaped[:, :, ::-1], mixed),
@@ -284,7 +289,7 @@ def to_unit(to_unit):
                 ),
                 (
                     (image - darkest) / (brightest - darkest),
-                    "what you divide by: this picture's own darkest and brightest. A dark one would turn light.",
+                    "what you divide by: this picture's darkest and brightest. A dark one would turn light.",
                 ),
                 (image / np.float32(256), "what you divide by: 256 never lets full light, 255, become 1."),
                 (expected * 2 - 1, "the range: yours starts from -1. Here no light is 0."),
@@ -431,18 +436,22 @@ def _photo(height: int, width: int, darkest: int, brightest: int, seed: int) -> 
 
 def _exposures() -> list[tuple[np.ndarray, bool, str]]:
     """Photographs, whether they are under-exposed, and what is special about each."""
-    coat = _photo(40, 61, 150, 255, seed=3)
-    coat[18:] = _photo(22, 61, 0, 12, seed=4)
+    coat = _photo(50, 61, 150, 255, seed=3)
+    coat[16:] = _photo(34, 61, 0, 12, seed=4)
     night = _photo(45, 70, 0, 28, seed=5)
     night[2:4, ::2] = 255
     return [
         (
             _photo(41, 60, 0, 255, seed=1),
             False,
-            "an ordinary photograph, values from 0 to 255. Does one dark pixel decide? Does a sum run over?",
+            "an ordinary photograph, with values from 0 to 255. Does one dark pixel decide?",
         ),
-        (_photo(52, 39, 0, 30, seed=2), True, "a photograph in which no value is above 35."),
-        (coat, False, "a black coat before a bright wall: half of this good photograph is nearly black."),
+        (_photo(62, 39, 0, 30, seed=2), True, "a photograph in which no value is above 35."),
+        (
+            coat,
+            False,
+            "a black coat before a bright wall: most of this good photograph is dark, but not all of it.",
+        ),
         (night, True, "a street at night: all is dark but for one lamp in fifty pixels."),
         (_photo(33, 50, 150, 200, seed=6), False, "fog: all values are close together, but bright."),
         (_photo(9, 7, 0, 28, seed=7), True, "a small dark photograph: count shares of pixels, not pixels."),
@@ -476,11 +485,12 @@ def _mean_after_overflow(image):
         answers(lambda image: image.min() == 0, says="ordinary photograph"),
         answers(lambda image: image.max() < 128, says="lamp"),
         answers(lambda image: np.median(image) < 40, says="black coat"),
+        answers(lambda image: image.mean() < 100, says="black coat"),
         answers(lambda image: image.std() < 25, says="lamp"),
         answers(lambda image: image.std() < 50, says="fog"),
-        answers(_mean_after_overflow, says="run over"),
-        answers(lambda image: np.sum(image.mean(axis=-1) < 50) > 1600, says="shares of pixels"),
-        answers(lambda image: image.mean() < 0.3, says="from 0 to 255"),
+        answers(_mean_after_overflow, says="Did a sum run over"),
+        answers(lambda image: np.sum(image.mean(axis=-1) < 50) > 2200, says="shares of pixels"),
+        answers(lambda image: image.mean() < 0.3, says="Print what you compare"),
         answers(lambda image: False, says="same answer"),
         answers(lambda image: True, says="same answer"),
         answers(lambda image: np.mean(image < 64), says="True or False"),
@@ -510,7 +520,7 @@ def is_underexposed(is_underexposed):
         unjust = truth.index(not said[0])
         trials[unjust].gives(
             truth[unjust],
-            "your limit: every photograph gets the same answer. Values go from 0 to 255; print some.",
+            "your limit: every photograph gets the same answer. Print what you compare. Did a sum run over?",
         )
     for trial, (_, is_dark, special) in zip(trials, exposures, strict=True):
         trial.gives(is_dark, special)
