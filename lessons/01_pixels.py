@@ -39,7 +39,7 @@ image_grid([temple, flower, portrait], titles=["temple", "flower", "portrait"], 
 show("Three photographs: a temple by a lake, an orange flower on dark leaves, a woman in uniform.")
 
 # %% [markdown]
-# Each is an **array**: a table of numbers, here with three directions. Ask one what it is.
+# Each is an **array**: a table of numbers, here in three directions, which NumPy calls **axes**. Ask one what it is.
 
 # %%
 print("type: ", type(temple).__name__)
@@ -123,12 +123,12 @@ print("temple[426, 639]", temple[426, 639])
 # %%
 roof = temple[20:130, 90:330]
 
-figure, axes = plt.subplots(1, 2, figsize=(7, 2.6))
-axes[0].imshow(temple)
-axes[0].add_patch(plt.Rectangle((90, 20), width=240, height=110, fill=False, lw=2))
-axes[0].set(title="temple", xlabel="column", ylabel="row")
-axes[1].imshow(roof)
-axes[1].set(title=f"roof, shape {roof.shape}")
+figure, (whole, part) = plt.subplots(1, 2, figsize=(7, 2.6))
+whole.imshow(temple)
+whole.add_patch(plt.Rectangle((90, 20), width=240, height=110, fill=False, lw=2))
+whole.set(title="temple", xlabel="column", ylabel="row")
+part.imshow(roof)
+part.set(title=f"roof, shape {roof.shape}")
 show("Left, the temple with a box around its roof; row numbers grow downwards. Right, the roof alone.")
 
 # %% [markdown]
@@ -212,7 +212,7 @@ show("With red and blue exchanged, the orange flower is blue, and so is the face
 
 # %% [markdown]
 # Where the channels stand differs too. TensorFlow expects them last, `(height, width, 3)`; PyTorch expects them first,
-# `(3, height, width)`. `np.moveaxis(image, -1, 0)` carries the last direction to the front.
+# `(3, height, width)`. `np.moveaxis(image, -1, 0)` carries the last axis to the front.
 #
 # **Predict:** both arrays below have the shape `(3, 427, 640)`. Do they hold the same picture?
 
@@ -272,13 +272,13 @@ def weighted_gray(image):
 flag = np.array([[[255, 0, 0]] * 3, [[0, 255, 0]] * 3, [[0, 0, 255]] * 3], dtype="uint8")
 grays = [plain_gray(flag), weighted_gray(flag)]
 
-axes = image_grid([flag, *grays], titles=["flag", "plain mean", "weighted"], size=2)
-for axis, gray in zip(axes[1:], grays, strict=True):
-    write_values(axis, gray)
+panels = image_grid([flag, *grays], titles=["flag", "plain mean", "weighted"], size=2)
+for panel, gray in zip(panels[1:], grays, strict=True):
+    write_values(panel, gray)
 show("A flag of red, green and blue: one even gray by the plain mean, three different grays if weighted.")
 
 # %% [markdown]
-# The plain mean wipes the stripes out. Weighted, each is as bright as it looks.
+# The plain mean wipes the stripes out. Weighted, green is lightest and blue darkest, as they look to us.
 
 # %% [markdown]
 # ## Numbers that run over
@@ -289,11 +289,11 @@ show("A flag of red, green and blue: one even gray by the plain mean, three diff
 before = np.array([[0, 50, 55, 56, 100, 255]], dtype="uint8")
 after = before + 200
 
-figure, axes = plt.subplots(2, 1, figsize=(5, 2.4))
-for axis, values, title in zip(axes, [before, after], ["before", "before + 200"], strict=True):
-    axis.imshow(values, vmin=0, vmax=255, aspect="auto")
-    axis.set(title=title, xticks=[], yticks=[])
-    write_values(axis, values)
+figure, panels = plt.subplots(2, 1, figsize=(5, 2.4))
+for panel, values, title in zip(panels, [before, after], ["before", "before + 200"], strict=True):
+    panel.imshow(values, vmin=0, vmax=255, aspect="auto")
+    panel.set(title=title, xticks=[], yticks=[])
+    write_values(panel, values)
 show("Six pixels before and after adding 200: sums up to 255 are right; from 256 on they start again at 0.")
 
 # %% [markdown]
@@ -367,7 +367,7 @@ show("Three squares: the temple squeezed narrow; cut off at both sides; whole, w
 # Squeezed: everything, in the wrong shape. Cropped: the right shape, without the sides. Padded: everything in the right
 # shape, but smaller, and part of the square is wasted.
 #
-# **Predict:** Pillow is asked for `(200, 100)`. Which shape has the array?
+# **Predict:** Pillow is asked for `(200, 100)`. What is the array's shape?
 
 # %%
 print(np.array(picture.resize((200, 100))).shape)
@@ -424,17 +424,15 @@ dark = (temple * 0.2).astype("uint8")
 foggy = (temple * 0.2 + 140).astype("uint8")
 versions = {"as taken": temple, "too little light": dark, "fog": foggy}
 
-figure, axes = plt.subplots(2, 3, figsize=(7.5, 3.6), sharey="row")
-for (name, image), (above, below) in zip(versions.items(), axes.T, strict=True):
+figure, panels = plt.subplots(2, 3, figsize=(7.5, 3.6), sharey="row")
+for (name, image), (above, below) in zip(versions.items(), panels.T, strict=True):
     gray = weighted_gray(image)
     above.imshow(image)
     above.set(title=name, xticks=[], yticks=[])
     below.hist(gray.ravel(), bins=32, range=(0, 256))
     below.set(xlabel="gray value", xlim=(0, 256))
     print(f"{name:16} mean {gray.mean():3.0f}   standard deviation {gray.std():2.0f}")
-show(
-    "Three temples over their histograms: spread out; a narrow hill at the left; the same hill further right."
-)
+show("Three temples over their histograms: wide; narrow on the left; as narrow, further right.")
 
 # %% [markdown]
 # **Brightness** is where the values lie, and their mean measures it. **Contrast** is how far they spread, and their

@@ -159,7 +159,7 @@ def _swap_through_views(image):
 @exercise(
     hints=[
         "There are two things to mend: where the channels stand, and their order. Do one, then the other.",
-        "`np.moveaxis(image, 0, -1)` carries the first direction to the end. Which slice turned BGR to RGB?",
+        "`np.moveaxis(image, 0, -1)` carries the first axis to the end. Which slice turned BGR to RGB?",
         "Call the moved image `bgr` and return `bgr[:, :, ::-1]`: all rows and columns, channels backwards.",
     ],
     right=[
@@ -191,9 +191,9 @@ def to_rgb(to_rgb):
         image = _planes(expected)
         turned = image.transpose(2, 1, 0)
         reshaped = image.reshape(height, width, 3)
-        rows_and_columns = "`.T`: it turns all directions round, so rows and columns change places too."
-        to_the_front = "the direction: you carried the last one to the front. Here the first goes to the end."
-        mixed = "`reshape`: it mixes the channels. Move the first direction to the end instead."
+        rows_and_columns = "`.T`: it turns all axes round, so rows and columns change places too."
+        to_the_front = "the axes: you carried the last one to the front. Here the first goes to the end."
+        mixed = "`reshape`: it mixes the channels. Move the first axis to the end instead."
         attempt(to_rgb, image).gives(
             expected,
             idea="two steps: channels last, then the channels backwards.",
@@ -377,6 +377,7 @@ def _extra_line_first(image):
     wrong=[
         answers(_pad_corner, says="top left"),
         answers(lambda image: _letterbox(image).astype("float64"), says="dtype"),
+        answers(lambda image: _pad_corner(image).astype("float64"), says="dtype"),
         answers(_squeeze, says="resized"),
         answers(_square_crop, says="cut away"),
         answers(_pad_white, says="black is 0"),
@@ -395,6 +396,7 @@ def letterbox(letterbox):
     for seed, (height, width) in enumerate([(6, 10), (9, 5), (5, 8), (7, 7)]):
         image = _random_image(height, width, 3, seed=seed)
         expected = _letterbox(image)
+        decimals = "the dtype: `np.zeros` makes decimals unless you say `dtype='uint8'`."
         attempt(letterbox, image).gives(
             expected,
             idea="the side, which is the longer one of the two, and where the image's top left pixel goes.",
@@ -403,14 +405,12 @@ def letterbox(letterbox):
                     _pad_corner(image),
                     "the place: your image sits top left. Half of the black goes before it.",
                 ),
-                (
-                    expected.astype("float64"),
-                    "the dtype: `np.zeros` makes decimals unless you say `dtype='uint8'`.",
-                ),
+                (expected.astype("float64"), decimals),
+                (_pad_corner(image).astype("float64"), decimals),
                 (_squeeze(image), "the aspect ratio: you resized the image. Put it into a black square."),
                 (_square_crop(image), "the side: part of the image is cut away. Take the longer side."),
                 (_pad_white(image), "the bars: yours are white. In a picture black is 0."),
-                (_pad_all_round(image), "where the bars go: only along the shorter direction."),
+                (_pad_all_round(image), "where the bars go: only along the shorter side."),
                 (_extra_line_first(image), "the odd line: it goes below or right, so round down with `//`."),
                 (image, "the shape: both sides of the square are as long as the image's longer side."),
                 (
@@ -540,7 +540,7 @@ quiz = Quiz(
         ),
         wrong(
             "An error, because a channel is missing",
-            "Directions that you leave out are taken whole: you get all three channels.",
+            "Axes that you leave out are taken whole: you get all three channels.",
         ),
         wrong("100 rows and 600 columns", "That is a slice, with colons: `photo[:100, :600]`."),
     ),
