@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from html import escape
+from io import BytesIO
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
+from IPython.core.pylabtools import print_figure
 from IPython.display import display
 from matplotlib.axes import Axes
+from PIL import Image
 
 # Okabe and Ito's palette: colour-blind readers can tell these apart. Always used with the same meaning.
 TRAINING, VALIDATION, TEST = "#0072B2", "#E69F00", "#009E73"
@@ -45,8 +50,22 @@ def show(alt: str) -> None:
     if not plt.get_fignums():
         raise ValueError("There is no figure to show; draw one first, for example with plt.imshow.")
     figure = plt.gcf()
-    display(figure, metadata={"image/png": {"alt": alt}})
+    # JupyterLab shows no alt text of pictures, so a screen reader gets it as text that takes no room.
+    hidden = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
+    html = f'<div style="{hidden}">Figure: {escape(alt)}</div>'
+    display({"text/html": html, "text/plain": ""}, raw=True)
+    kind, picture = _smallest(print_figure(figure, fmt="png"))
+    display({kind: picture, "text/plain": repr(figure)}, raw=True, metadata={kind: {"alt": alt}})
     plt.close(figure)
+
+
+def _smallest(png: bytes) -> tuple[str, str]:
+    """A figure's kind and its bytes in base64: JPEG for photographs, which PNG makes several times larger."""
+    kind, picture, jpeg = "image/png", png, BytesIO()
+    Image.open(BytesIO(png)).convert("RGB").save(jpeg, "JPEG", quality=80, optimize=True)
+    if 2 * jpeg.tell() < len(png):  # drawings stay PNG, which keeps their lines and letters sharp
+        kind, picture = "image/jpeg", jpeg.getvalue()
+    return kind, b64encode(picture).decode()
 
 
 def image_grid(

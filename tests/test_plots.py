@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+
 import matplotlib
 
 matplotlib.use("agg")
@@ -22,11 +24,23 @@ def no_figures():
 
 def test_show_stores_alt_text_and_closes(monkeypatch):
     shown = []
-    monkeypatch.setattr(plots, "display", lambda figure, metadata: shown.append(metadata))
+    monkeypatch.setattr(plots, "display", lambda data, raw, metadata=None: shown.append((data, metadata)))
     plt.plot([1, 2])
     plots.show("A line that rises from one to two.")
-    assert shown == [{"image/png": {"alt": "A line that rises from one to two."}}]
+    (hidden, _), (picture, metadata) = shown
+    assert "A line that rises from one to two." in hidden["text/html"] and hidden["text/plain"] == ""
+    assert metadata == {"image/png": {"alt": "A line that rises from one to two."}}
     assert plt.get_fignums() == []
+
+
+def test_a_photograph_is_stored_as_jpeg_which_is_smaller(monkeypatch):
+    shown = []
+    monkeypatch.setattr(plots, "display", lambda data, raw, metadata=None: shown.append((data, metadata)))
+    plots.image_grid([np.random.default_rng(0).integers(0, 255, (200, 200, 3), dtype=np.uint8)], size=3)
+    plots.show("A square full of coloured noise.")
+    data, metadata = shown[-1]
+    assert "image/png" not in data and b64decode(data["image/jpeg"]).startswith(b"\xff\xd8")
+    assert metadata == {"image/jpeg": {"alt": "A square full of coloured noise."}}
 
 
 def test_show_needs_a_sentence_and_a_figure():
