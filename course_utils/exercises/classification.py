@@ -507,8 +507,8 @@ def learning_curve(learning_curve):
 
 quiz = Quiz(
     Question(
-        "A camera in a forest looks for a rare bird. It is on 5 of 100 pictures. A classifier has an accuracy "
-        "of 95%. What do you know?",
+        "A camera in a forest looks for a rare bird. It is on 5 of 100 pictures. A classifier is right on "
+        "95 of the 100. What do you know?",
         wrong(
             "It is good", "One that always says “no bird” is right 95 times in 100, and finds no bird at all."
         ),
@@ -522,8 +522,8 @@ quiz = Quiz(
         ),
     ),
     Question(
-        "Someone tries twenty values of k, looks at the test accuracy of each, keeps the best and reports that "
-        "accuracy. What is wrong?",
+        "Someone tries twenty values of k, looks at the test accuracy of each, keeps the best and reports "
+        "that accuracy. What is wrong?",
         wrong(
             "Nothing, it was measured on new pictures",
             "After twenty looks they helped to choose. They are not new.",
@@ -531,7 +531,7 @@ quiz = Quiz(
         wrong("Twenty values are too many", "Trying many is fine, on the validation set."),
         right(
             "The number will probably be too good",
-            "The best of twenty is partly luck with these very pictures. New ones will not bring the same luck.",
+            "The best of twenty is partly luck with these very pictures. New ones will not bring that luck.",
         ),
     ),
     Question(
@@ -542,7 +542,7 @@ quiz = Quiz(
         ),
         right(
             "Detection: each car gets a box",
-            "“Where” asks for boxes. (Cut into a small picture for each space, it becomes binary classification!)",
+            "“Where” asks for boxes. (Cut into one small picture a space, it becomes binary classification!)",
         ),
         wrong(
             "Multi-class classification",
