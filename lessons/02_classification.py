@@ -116,6 +116,7 @@ exercise.kinds.check(kinds)
 # Could you write down what makes a 0? A 0 has a hole in the middle, a 1 has ink there. That is a rule.
 # **Before you run the cell, predict:** how often will it be right on pictures of 0 and 1?
 
+
 # %%
 def zero_or_one(image):
     """Say 1 if there is much ink in the middle, else 0."""
@@ -163,7 +164,7 @@ plt.xlabel("digit")
 plt.ylabel("mean ink in the middle")
 plt.legend()
 plt.title("The middle tells 0 from 1, but not ten digits")
-show("Box plots of the ink in the middle: 0 lies below the rule's line, 1 above it, and most of the other digits above it too.")
+show("Box plots of the ink in the middle: 0 lies below the rule's line; 1 and most other digits lie above.")
 
 # %%
 predictions = np.array([zero_or_one(image) for image in images])
@@ -187,8 +188,8 @@ rng = np.random.default_rng(0)
 guesses = rng.integers(10, size=len(labels))
 most_common = np.bincount(labels).argmax()
 print(f"chance, a guess for each picture: {accuracy_score(labels, guesses):.0%}")
-print(f"majority, always the most common class: {accuracy_score(labels, np.full(len(labels), most_common)):.0%}")
-print(f'the binary question "is it an 8?", always "no": {accuracy_score(labels == 8, np.zeros(len(labels))):.0%}')
+print(f"majority, always {most_common}: {np.mean(labels == most_common):.0%}")
+print(f'the question "is it an 8?", always "no": {np.mean(labels != 8):.0%}')
 
 # %% [markdown]
 # The last one never finds an 8, and yet its accuracy looks splendid. An accuracy says something only beside its baseline.
@@ -280,7 +281,9 @@ print(f"nearest class mean: {mean_accuracy:.0%}")
 # %%
 ones = train_images[train_labels == 1]
 image_grid([*ones[:9], means[1]], titles=["a 1"] * 9 + ["mean of all 1s"])
-show("Nine scans of 1: a bare bar, some with a flag, one with a foot. Their mean is a thick bar like none of them.")
+show(
+    "Nine scans of 1: a bare bar, some with a flag, one with a foot. Their mean is a thick bar like none of them."
+)
 
 # %% [markdown]
 # No single picture stands for them all. So keep all training pictures instead, and give a new picture the label of
@@ -343,7 +346,9 @@ ks = np.array([1, 3, 5, 9, 15, 31, 51, 101])
 training, validation = [], []
 for k in ks:
     training.append(accuracy_score(train_labels, predict(train_images, train_labels, train_images, k)))
-    validation.append(accuracy_score(validation_labels, predict(train_images, train_labels, validation_images, k)))
+    validation.append(
+        accuracy_score(validation_labels, predict(train_images, train_labels, validation_images, k))
+    )
 print("right in training, k = 1:  ", f"{training[0]:.0%}")
 print("right in validation, k = 1:", f"{validation[0]:.0%}")
 
@@ -458,7 +463,9 @@ gray = load_sample_image("flower.jpg").mean(axis=2)
 small = gray[:424].reshape(8, 53, 8, 80).mean(axis=(1, 3)) / 16
 answer = predict(train_images, train_labels, small[np.newaxis], best_k)[0]
 image_grid([load_sample_image("flower.jpg"), small], ["a flower", f"to our classifier: {answer}"], size=2)
-show("A flower photograph, and the same shrunk to 8 by 8 gray pixels, above which stands the digit it was taken for.")
+show(
+    "A flower photograph, and the same shrunk to 8 by 8 gray pixels, above which stands the digit it was taken for."
+)
 
 # %% [markdown]
 # It must answer with a class from its label set. It cannot say "this is no digit".
