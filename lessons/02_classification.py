@@ -30,7 +30,7 @@ from course_utils.plots import PALETTE, TRAINING, VALIDATION, draw_box, image_gr
 digits = load_digits()
 images, labels = digits.images, digits.target
 class_names = [str(name) for name in digits.target_names]
-print("images:", images.shape, "  values from", images.min(), "to", images.max())
+print("images:", images.shape, "  from", images.min(), "(paper) to", images.max(), "(ink)")
 print("label set:", ", ".join(class_names))
 
 # %%
@@ -130,8 +130,8 @@ print("pictures of 0 and 1:", is_pair.sum())
 print("right:", np.sum(predictions == labels[is_pair]))
 
 # %% [markdown]
-# One line does it! Now a number that does not depend on how many pictures there are: **accuracy** is the fraction of
-# pictures that get the right label.
+# One line gets nearly all of them right. To compare such results, use **accuracy**: the fraction of pictures that get
+# the right label.
 #
 # $$\text{accuracy} = \frac{\text{number of right predictions}}{\text{number of pictures}}$$
 #
@@ -154,7 +154,8 @@ exercise.accuracy.check(accuracy)
 # scikit-learn has the same function, `accuracy_score`, and from here on this lesson uses it.
 #
 # ### The rule breaks
-# Ten digits need more than one rule. What does each digit have in its middle?
+# Ten digits need more than one rule. What does each digit have in its middle? A box holds the middle half of its
+# pictures.
 
 # %%
 middle = images[:, 2:6, 3:5].mean(axis=(1, 2))
@@ -173,9 +174,8 @@ print(f"the rule on 0 and 1: {accuracy_score(labels[is_pair], predictions[is_pai
 print(f"the rule on all ten: {rule_accuracy:.0%}")
 
 # %% [markdown]
-# You could look for a second rule for 2, a third for 3, and rules for when two of them disagree. And for cats and dogs?
-# Nobody has found such rules. The way out is to let the computer **learn from examples**: it works out the rule itself,
-# from pictures with labels.
+# You could look for a rule for 2, another for 3, and rules for when two of them disagree. And for cats and dogs? The way
+# out is to let the computer **learn from examples**: it works out the rule itself, from pictures with labels.
 
 # %% [markdown]
 # ## Good compared with what?
@@ -239,7 +239,7 @@ to_zero, to_three = (image - means[0]) ** 2, (image - means[3]) ** 2
 titles = ["a new picture", f"to mean 0: {to_zero.sum():.0f}", f"to mean 3: {to_three.sum():.0f}"]
 _, *panels = image_grid([image, to_zero, to_three], titles, size=1.7)
 for panel in panels:
-    panel.images[0].set_clim(0, 256)  # the same brightness for the same difference
+    panel.images[0].set_clim(0, 130)  # the same brightness for the same difference
 show("A new 3, and its squared differences to two class means: bright to the mean of 0, dark to that of 3.")
 
 # %% [markdown]
@@ -281,9 +281,7 @@ print(f"nearest class mean: {mean_accuracy:.0%}")
 # %%
 ones = train_images[train_labels == 1]
 image_grid([*ones[:9], means[1]], titles=["a 1"] * 9 + ["mean of all 1s"])
-show(
-    "Nine scans of 1: a bare bar, some with a flag, one with a foot. Their mean is a thick bar like none of them."
-)
+show("Nine scans of 1: bare bars, some with a flag, one with a foot; their mean is a thick bar.")
 
 # %% [markdown]
 # No single picture stands for them all. So keep all training pictures instead, and give a new picture the label of
@@ -345,12 +343,12 @@ print(f"5 nearest neighbours: {accuracy_score(validation_labels, predictions):.0
 ks = np.array([1, 3, 5, 9, 15, 31, 51, 101])
 training, validation = [], []
 for k in ks:
-    training.append(accuracy_score(train_labels, predict(train_images, train_labels, train_images, k)))
-    validation.append(
-        accuracy_score(validation_labels, predict(train_images, train_labels, validation_images, k))
-    )
-print("right in training, k = 1:  ", f"{training[0]:.0%}")
-print("right in validation, k = 1:", f"{validation[0]:.0%}")
+    predictions = predict(train_images, train_labels, train_images, k)
+    training.append(accuracy_score(train_labels, predictions))
+    predictions = predict(train_images, train_labels, validation_images, k)
+    validation.append(accuracy_score(validation_labels, predictions))
+print(f"k = 1, training set:   {training[0]:.0%}")
+print(f"k = 1, validation set: {validation[0]:.0%}")
 
 # %%
 plt.plot(ks, training, "o-", color=TRAINING, label="training set")
@@ -363,7 +361,8 @@ show("Two curves of accuracy against k. Both are highest at small k and fall as 
 
 # %% [markdown]
 # Look at `k = 1` on the training set: each picture's nearest neighbour is itself, so it is always right. That says
-# nothing about new pictures, and this is why settings are compared on the validation set.
+# nothing about new pictures, and this is why settings are compared on the validation set. There, small `k` differ by only
+# a few pictures, and another shuffle may choose another one.
 #
 # ### Exercise: choose k
 # Somebody has measured every `k` in `ks`, in rising order, on all three sets. Write a function that chooses: it returns
@@ -396,7 +395,7 @@ print(f"right in the test: {accuracy_score(test_labels, predictions):.0%} of {le
 # This is the number to report. If you now went back to try another `k`, these pictures would help to choose, and the
 # number would tell you nothing about new ones.
 #
-# It has a limit. Thirteen people wrote all of these digits, so the test stands for new pictures by the *same* people.
+# It has a limit: thirteen people wrote all of these digits. So it stands for new pictures by the *same* people.
 #
 # ### Look at the mistakes
 # A number hides what went wrong. Always look.
@@ -463,9 +462,7 @@ gray = load_sample_image("flower.jpg").mean(axis=2)
 small = gray[:424].reshape(8, 53, 8, 80).mean(axis=(1, 3)) / 16
 answer = predict(train_images, train_labels, small[np.newaxis], best_k)[0]
 image_grid([load_sample_image("flower.jpg"), small], ["a flower", f"to our classifier: {answer}"], size=2)
-show(
-    "A flower photograph, and the same shrunk to 8 by 8 gray pixels, above which stands the digit it was taken for."
-)
+show("A flower photograph, and the same in 8 by 8 gray pixels, with the digit that it was taken for.")
 
 # %% [markdown]
 # It must answer with a class from its label set. It cannot say "this is no digit".

@@ -67,7 +67,7 @@ def kinds(kinds):
     for letter, (kind, idea) in _SITUATIONS.items():
         said = kinds[letter]
         plain = str(said).lower().replace("-", "").replace(" ", "")
-        trial = given(f"{letter}:", said)
+        trial = given(f'kinds["{letter}"]', said)
         trial.must(
             plain in {known.replace("-", "") for known in _RIGHT_KINDS.values()},
             "'binary', 'multi-class', 'multi-label' or 'detection'",
@@ -367,7 +367,7 @@ def choose_k(choose_k):
                 (ks[np.argmax(training + validation + test)], peek),
                 (
                     ks[validation == validation.max()][-1],
-                    "the tie: of two that are equally good, the smaller k.",
+                    "the tie: take the smaller k of those that are equally good.",
                 ),
                 (best, "what is asked: the k, not its place in the list. `ks[place]` is the k."),
                 (validation[best], "what is asked: not the accuracy, but which k reached it."),
@@ -459,14 +459,13 @@ def learning_curve(learning_curve):
     for count in (1203, 1150):
         images, labels = pictures(count)
         new, truth = pictures(40)
-        trial = attempt(learning_curve, images, labels, new, truth)
-        curve = trial.value
-        trial.must(
+        curve = attempt(learning_curve, images, labels, new, truth).value
+        given("learning_curve", curve).must(
             isinstance(curve, dict),
             "a dictionary",
             "the result: `{size: accuracy, …}`, an accuracy for each number of training pictures.",
         )
-        trial.must(
+        given("learning_curve", curve).must(
             all(isinstance(size, Integral) and size > 0 for size in curve),
             "whole numbers as keys",
             "the keys: each is a number of training pictures.",
