@@ -151,7 +151,7 @@ def accuracy(predictions, labels):
 exercise.accuracy.check(accuracy)
 
 # %% [markdown]
-# scikit-learn has the same function, `accuracy_score`, and from here on this lesson uses it.
+# scikit-learn has the same function, `accuracy_score(labels, predictions)`, and from here on this lesson uses it.
 #
 # ### The rule breaks
 # Ten digits need more than one rule. What does each digit have in its middle? A box holds the middle half of its
@@ -393,7 +393,7 @@ print(f"right in the test: {accuracy_score(test_labels, predictions):.0%} of {le
 
 # %% [markdown]
 # This is the number to report. If you now went back to try another `k`, these pictures would help to choose, and the
-# number would tell you nothing about new ones.
+# number would no longer be about pictures that are new to every choice.
 #
 # It has a limit: thirteen people wrote all of these digits. So it stands for new pictures by the *same* people.
 #
@@ -454,8 +454,9 @@ exercise.learning_curve.check(learning_curve)
 # | find a disease on a scan | a sick person is sent home | that person |
 # | recognise faces | the wrong person is stopped | that person |
 #
-# Two mistakes are rarely equally bad, and accuracy counts them alike. Lesson 13 has better measures. And one thing every
-# classifier shares. **Predict:** what does ours say to a flower?
+# Two mistakes are rarely equally bad, and accuracy counts them alike; lesson 13 has measures that do not.
+#
+# A last question. **Predict:** what does our classifier say to a flower?
 
 # %%
 gray = load_sample_image("flower.jpg").mean(axis=2)
@@ -485,5 +486,5 @@ exercise.quiz
 # **Next:** lesson 03 looks closely at collecting and splitting, and at how a test set can fool you.
 #
 # **Read more:** T. Cover and P. Hart, *Nearest Neighbor Pattern Classification* (1967). E. Alpaydin and C. Kaynak,
-# *Cascading Classifiers* (1998), for whom these digits were collected. T. Hastie, R. Tibshirani and J. Friedman,
+# *Cascading Classifiers* (1998), by those who prepared these digits. T. Hastie, R. Tibshirani and J. Friedman,
 # *The Elements of Statistical Learning*, chapter 13.

@@ -99,6 +99,12 @@ def kinds(kinds):
         answers(lambda predictions, labels: predictions == labels, says="one number"),
         answers(lambda predictions, labels: np.all(predictions == labels), says="one number"),
         answers(lambda predictions, labels: np.mean(predictions - labels), says="labels are names"),
+        answers(
+            lambda predictions, labels: len(predictions == labels) / len(labels), says="`len` counts all"
+        ),
+        answers(lambda predictions, labels: int(predictions[0] == labels[0]) / len(labels), says="`return`"),
+        answers(lambda predictions, labels: round(np.mean(predictions == labels), 2), says="rounding"),
+        answers(lambda predictions, labels: f"{np.mean(predictions == labels):.0%}", says="this is text"),
         answers(lambda predictions, labels: np.sum(predictions == labels) / 10, says="len(labels)"),
         answers(lambda predictions, labels: print(np.mean(predictions == labels)), says="return"),
     ],
@@ -107,7 +113,7 @@ def kinds(kinds):
 def accuracy(accuracy):
     """Compute the fraction of predictions that are right."""
     rng = np.random.default_rng(2)
-    cases = [(np.array([3, 1, 4, 1]), np.array([3, 1, 2, 1]))]
+    cases = [(np.array([3, 1, 4, 1, 5]), np.array([3, 1, 2, 1, 9]))]
     for count, classes in [(37, 5), (1, 2), (200, 13)]:
         labels = rng.integers(classes, size=count)
         cases.append((np.where(rng.random(count) < 0.7, labels, rng.integers(classes, size=count)), labels))
@@ -120,6 +126,11 @@ def accuracy(accuracy):
             f"{np.mean(is_right):.4g}",
             "the result: one number for all the pictures together, such as a mean.",
         )
+        trial.must(
+            not isinstance(trial.value, str),
+            f"{np.mean(is_right):.4g}",
+            "the kind: this is text. Give the number itself; per cent is for printing.",
+        )
         trial.gives(
             np.mean(is_right),
             idea="how many are right, divided by how many there are.",
@@ -127,6 +138,12 @@ def accuracy(accuracy):
                 (np.sum(is_right), "the count of right ones: divide it by how many pictures there are."),
                 (np.mean(~is_right), "the sign: `!=` counts the wrong ones. Count the right ones, `==`."),
                 (100 * np.mean(is_right), "the scale: a fraction lies between 0 and 1."),
+                (
+                    is_right[0] / len(labels),
+                    "where `return` stands: yours comes back after the first picture.",
+                ),
+                (1.0, "what you count: `len` counts all, right or wrong. `np.sum` counts the `True` ones."),
+                (np.round(np.mean(is_right), 2), "the rounding: leave it out; it is for printing."),
                 (np.sum(is_right) // len(labels), "the division: `//` drops the fraction, `/` keeps it."),
                 (np.mean(predictions - labels), minus),
                 (np.mean(np.abs(predictions - labels)), minus),
@@ -148,6 +165,7 @@ def _nearest_mistakes(image: np.ndarray, examples: np.ndarray) -> list[tuple[obj
     direction = "the direction: near means a small distance, `argmin`."
     place = "what is asked: which example it is, its index, not how far it is."
     square = "the square: without it, too much here and too little there cancel out."
+    order = "the order: subtract first, then square the difference."
     unsquared = "the square: you added up the differences without squaring them."
     axis = "the axis: add up each example on its own, over its rows and columns, `axis=(1, 2)`."
     wraps = "`uint8`: below 0 it starts again at 255. Before you subtract, use `examples.astype(float)`."
@@ -157,6 +175,7 @@ def _nearest_mistakes(image: np.ndarray, examples: np.ndarray) -> list[tuple[obj
         (np.argmin(sums), square),
         (np.argmin(np.abs(sums)), square),
         (np.argmin(np.abs(exact).sum(axis=(1, 2))), unsquared),
+        (np.argmin((examples.astype(float) ** 2 - image.astype(float) ** 2).sum(axis=(1, 2))), order),
         (0, axis),  # of a single sum, the smallest is at 0
         *((np.argmin((exact**2).sum(axis=over)), axis) for over in (0, 1, 2)),
         (np.argmin(exact**2), axis),
@@ -209,6 +228,7 @@ def _telling_pictures(seed: int, shape: tuple[int, int, int], dtype: type) -> tu
         answers(lambda i, e: ((e.astype(float) - i) ** 2).sum().argmin(), says="axis=(1, 2)"),
         answers(lambda i, e: ((e.astype(float) - i) ** 2).sum(axis=0).argmin(), says="axis=(1, 2)"),
         answers(lambda i, e: ((e - i) ** 2).sum(axis=(1, 2)).argmin(), says="uint8"),
+        answers(lambda i, e: (e.astype(float) ** 2 - i**2).sum(axis=(1, 2)).argmin(), says="subtract first"),
         answers(lambda i, e: np.linalg.norm(e - i, axis=(1, 2)).argmin(), says="uint8"),
         answers(lambda i, e: ((e.astype(float) - i) ** 2).sum(axis=(1, 2)), says="one index"),
         answers(lambda i, e: e[((e.astype(float) - i) ** 2).sum(axis=(1, 2)).argmin()], says="one index"),
@@ -218,7 +238,7 @@ def _telling_pictures(seed: int, shape: tuple[int, int, int], dtype: type) -> tu
 )
 def nearest(nearest):
     """Find which of many examples is nearest to an image."""
-    for seed, shape, dtype in [(0, (9, 3, 5), float), (1, (23, 8, 8), float), (2, (21, 4, 7), np.uint8)]:
+    for seed, shape, dtype in [(0, (12, 3, 5), float), (1, (23, 8, 8), float), (2, (21, 4, 7), np.uint8)]:
         image, examples = _telling_pictures(seed, shape, dtype)
         index = np.argmin(_distances(image, examples))
         trial = attempt(nearest, image, examples)
@@ -495,11 +515,11 @@ def learning_curve(learning_curve):
                     (_score(images, labels, new, truth, count), "what you learn from: `[:size]`, not all."),
                     (100 * exact, "the scale: a fraction lies between 0 and 1."),
                     (1 - exact, "the sign: you counted the wrong ones."),
+                    (1.0, unseen),
                     (exact * len(new), "the count of right ones: divide by how many pictures you judged."),
                     (_score(images[-size:], labels[-size:], new, truth, size), first),
                     (_score(images, labels, new[:size], truth[:size], size), every),
                     (_score(images, labels, images[:40], labels[:40], size), unseen),
-                    (1.0, unseen),
                 ],
             )
 
