@@ -441,6 +441,8 @@ exercise.learning_curve.check(learning_curve)
 # ```python
 # curve = learning_curve(train_images, train_labels, validation_images, validation_labels)
 # plt.plot(list(curve), list(curve.values()), "o--", color=VALIDATION)
+# plt.xlabel("training pictures")
+# plt.ylabel("validation accuracy")
 # show("My learning curve, accuracy against training pictures.")
 # ```
 
