@@ -477,7 +477,7 @@ exercise.quiz
 # - You fitted a picture into a square without distorting it.
 # - You judged brightness and contrast by a histogram.
 #
-# **Next:** lesson 02 asks what image classification is, and how to get from such numbers to a name.
+# **Next:** [02 · What is image classification?](02_classification.ipynb)
 #
 # **Where to read more:** Rafael Gonzalez and Richard Woods, *Digital Image Processing*, the chapters on fundamentals and
 # on intensity transformations. Nicolas Rougier, *From Python to NumPy*, on views and copies.
