@@ -96,7 +96,10 @@ def place_flowers(
         margin = 0.7 * radius
         for _ in range(60):
             x, y = rng.uniform(margin, side - margin, 2)
-            if all(np.hypot(x - other.x, y - other.y) > 0.82 * (radius + other.radius) for other in flowers):
+            if all(
+                np.hypot(x - other.x, y - other.y) > 0.82 * (radius + other.radius)
+                for other in flowers
+            ):
                 break
             radius = max(radii[0], 0.97 * radius)
         same = rng.random() < 0.7
@@ -114,11 +117,11 @@ def place_flowers(
     return sorted(flowers, key=lambda flower: flower.y + 0.6 * flower.radius)
 
 
-def paint_bed(rng: np.random.Generator, flowers: list[Flower], side: int, least_seen: float = 0.35) -> Bed:
+def paint_bed(rng: np.random.Generator, flowers: list[Flower], side: int, least_seen: float) -> Bed:
     """Paint a picture of `flowers`, given from the far ones to the near ones.
 
-    A flower of which less than the share `least_seen` of its head can be seen is left out, so that
-    nothing in the picture goes without a label.
+    A flower of whose head less than the share `least_seen` can be seen is left out, so that nothing
+    in the picture goes without a label.
 
     Returns:
         A `Bed` with a picture of `side` × `side` pixels.
@@ -142,7 +145,9 @@ def paint_bed(rng: np.random.Generator, flowers: list[Flower], side: int, least_
 
 def _paint_head(rng: np.random.Generator, flower: Flower) -> tuple[Image.Image, tuple[int, int]]:
     """Return a head and where its sheet's upper left corner lies on the large canvas."""
-    head = draw_head(rng, flower.class_name, flower.variety, flower.radius * SCALE, flower.turn, flower.tilt)
+    head = draw_head(
+        rng, flower.class_name, flower.variety, flower.radius * SCALE, flower.turn, flower.tilt
+    )
     corner = (
         round(flower.x * SCALE - head.width / 2),
         round(flower.y * SCALE - head.height / 2),
@@ -165,9 +170,8 @@ def _see(
     least_seen: float,
 ) -> tuple[list[Flower], list[np.ndarray]]:
     """Return the flowers that can be seen well enough, and the visible part of each head."""
-    leaves = np.array(front.getchannel("A")) > 127
     kept, masks = [], []
-    hidden = leaves
+    hidden = np.array(front.getchannel("A")) > 127
     for flower, (head, corner) in reversed(list(zip(flowers, heads, strict=True))):
         whole = Image.new("L", (side * SCALE, side * SCALE))
         alpha = head.getchannel("A").point(lambda value: 255 * (value > 40))
