@@ -239,19 +239,30 @@ class ImageSet:
             )
         import tensorflow as tf
 
-        images, labels = self.images, self.labels
-
-        def rows(indices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-            return images[indices], labels[indices]
-
-        def batch(indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-            taken, named = tf.numpy_function(rows, [indices], [tf.uint8, labels.dtype])
-            taken.set_shape((None, *images.shape[1:]))
-            named.set_shape((None, *labels.shape[1:]))
-            return taken, named
-
+        labels = tf.convert_to_tensor(self.labels)
         numbers = tf.data.Dataset.range(len(self))
         if shuffle:
             numbers = numbers.shuffle(max(1, len(self)), seed=seed)
-        batches = numbers.batch(batch_size).map(batch, num_parallel_calls=tf.data.AUTOTUNE)
+        numbers = numbers.batch(batch_size)
+        if isinstance(self.images, FileImages):
+            read = self.images.__getitem__
+
+            def take(indices: tf.Tensor) -> tf.Tensor:
+                return tf.numpy_function(read, [indices], tf.uint8)
+        else:
+            images = tf.convert_to_tensor(self.images)
+
+            def take(indices: tf.Tensor) -> tf.Tensor:
+                # Neighbours are handed on as they lie in memory; only shuffled ones are copied.
+                return (
+                    tf.gather(images, indices) if shuffle else images[indices[0] : indices[-1] + 1]
+                )
+
+        def batch(indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+            taken = tf.ensure_shape(take(indices), (None, *self.images.shape[1:]))
+            return taken, tf.gather(labels, indices)
+
+        batches = numbers.map(batch, num_parallel_calls=tf.data.AUTOTUNE)
+        if not shuffle and not isinstance(self.images, FileImages):
+            batches = batches.cache()  # costs no memory: it holds where the batches lie
         return batches.prefetch(tf.data.AUTOTUNE)
