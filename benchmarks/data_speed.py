@@ -1,4 +1,4 @@
-"""How fast and how large `load(...).pipeline()` is, beside Keras's own way from a folder to batches.
+"""How fast and how large `load(…).pipeline()` is, beside Keras's way from a folder to batches.
 
     python benchmarks/data_speed.py FOLDER_OF_PHOTOGRAPHS
 
@@ -24,7 +24,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve()
-ROUNDS = 5
+ROUNDS = 3
 EPOCHS = 4
 WAYS = {
     "keras": "`image_dataset_from_directory(…).cache().prefetch(…)`",
@@ -84,7 +84,7 @@ def compare(title: str, name: str, folder: str, size: int) -> list[str]:
 
 
 def grow(photographs: Path) -> list[str]:
-    """Return a table of a streamed epoch's memory over a folder, and over ten times as many files."""
+    """Return a table of the memory of a streamed epoch, also over ten times as many files."""
     lines = [
         "## Streaming ten times as many photographs at 180 × 180",
         "",
@@ -139,7 +139,7 @@ def measure(way: str, source: str, size: int, epochs: int) -> None:
         )
         dataset = dataset.cache().prefetch(tf.data.AUTOTUNE)
     else:
-        dataset = load(source, size=size, stream=way == "stream").pipeline(shuffle=True)
+        dataset = load(source, size=size, stream=way == "stream").pipeline()
     seconds, pictures = [], 0
     for _ in range(epochs):
         pictures = sum(len(labels) for _, labels in dataset)

@@ -173,9 +173,7 @@ def enormous_png(width, height):
     """A PNG of a hundred bytes that claims to have any number of pixels."""
 
     def chunk(kind, data):
-        return (
-            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        )
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
@@ -291,9 +289,7 @@ def test_bad_folders(tmp_path):
         load(tmp_path / "flat")
     (tmp_path / "bad" / "cats").mkdir(parents=True)
     (tmp_path / "bad" / "cats" / "a.jpg").write_text("no picture")
-    with pytest.raises(
-        DataProblem, match="No file in .* could be used .*cats/a.jpg: not a picture"
-    ):
+    with pytest.raises(DataProblem, match="No file in .* could be used .*cats/a.jpg: not a picture"):
         load(tmp_path / "bad")
     for part in ("train", "test"):
         save(tmp_path / "parts" / part / "cats" / "a.png", photo(1))
@@ -363,9 +359,7 @@ def test_prepared_copy_is_used_until_a_file_changes(folder, monkeypatch):
     (folder / "cats" / "poem.jpg").write_text("no picture")
     first = load(folder, size=16)
     with monkeypatch.context() as patch:
-        patch.setattr(
-            "course_utils.data.folder.read_pictures", lambda *_: pytest.fail("read again")
-        )
+        patch.setattr("course_utils.data.folder.read_pictures", lambda *_: pytest.fail("read again"))
         second = load(folder, size=16)
     assert (first.images == second.images).all() and first.files == second.files
     assert repr(first.report) == repr(second.report)

@@ -24,8 +24,7 @@ def own_data_folder(tmp_path, monkeypatch):
 def some_images(count=60, classes=3, side=4):
     """Image number n is filled with n, so that a picture can be told from its pixels."""
     images = (
-        np.zeros((count, side, side, 3), np.uint8)
-        + np.arange(count, dtype=np.uint8)[:, None, None, None]
+        np.zeros((count, side, side, 3), np.uint8) + np.arange(count, dtype=np.uint8)[:, None, None, None]
     )
     names = tuple("abcdefgh"[:classes])
     return ImageSet(images, np.arange(count) % classes, names, source="a test", licence="any")
@@ -66,9 +65,7 @@ def test_photos():
 
 
 def test_unknown_names():
-    with pytest.raises(
-        DataProblem, match="Did you mean 'garden'.*The sets are digits, photos.*folder"
-    ):
+    with pytest.raises(DataProblem, match="Did you mean 'garden'.*The sets are digits, photos.*folder"):
         load("gardn")
     with pytest.raises(DataProblem, match="no set and no folder"):
         load("")
@@ -168,9 +165,7 @@ def test_a_model_learns_from_a_pipeline():
     import keras
 
     keras.utils.set_random_seed(0)
-    model = keras.Sequential(
-        [keras.layers.Rescaling(1 / 255), keras.layers.Flatten(), keras.layers.Dense(3)]
-    )
+    model = keras.Sequential([keras.layers.Rescaling(1 / 255), keras.layers.Flatten(), keras.layers.Dense(3)])
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile(optimizer="adam", loss=loss)
     history = model.fit(some_images().pipeline(shuffle=True), epochs=2, verbose=0)
@@ -217,10 +212,7 @@ def tiny_sets(tmp_path, monkeypatch):
         128,
     )
     tables = {
-        "images": [
-            {"id": i, "file_name": f"images/{i}.jpg", "width": 128, "height": 128}
-            for i in range(30)
-        ],
+        "images": [{"id": i, "file_name": f"images/{i}.jpg", "width": 128, "height": 128} for i in range(30)],
         "categories": [{"id": i, "name": name} for i, name in enumerate(names, start=1)],
         "annotations": [
             {"image_id": i, "category_id": names.index(n) + 1, "bbox": [10, 20, 30, 40]}

@@ -6,7 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from course_utils.data.catalogue import load
+    from course_utils.data.catalogue import load, picture_folder
     from course_utils.data.duplicates import find_duplicates
     from course_utils.data.image_set import Box, ImageSet
     from course_utils.data.problem import DataProblem
@@ -20,8 +20,9 @@ _HOMES = {
     "Report": "report",
     "find_duplicates": "duplicates",
     "load": "catalogue",
+    "picture_folder": "catalogue",
 }
-__all__ = ["Box", "DataProblem", "ImageSet", "Report", "find_duplicates", "load"]
+__all__ = ["Box", "DataProblem", "ImageSet", "Report", "find_duplicates", "load", "picture_folder"]
 
 
 def __getattr__(name: str) -> Any:

@@ -46,6 +46,7 @@ class Entry:
         read: reads it, from (height, width) or None and from whether to stream.
         is_here: whether it can be loaded without a download.
         fetch: downloads it, from a mirror and a local archive; None where nothing is downloaded.
+        folder: where its pictures lie, one sub-folder a class; None where they are no such files.
     """
 
     what: str
@@ -56,6 +57,7 @@ class Entry:
     read: Callable[[Entry, tuple[int, int] | None, bool], ImageSet]
     is_here: Callable[[], bool] = lambda: True
     fetch: Callable[[str | None, Path | None], None] | None = None
+    folder: Callable[[], Path] | None = None
 
 
 def load(
@@ -99,12 +101,34 @@ def load(
         return load_folder(folder, shape or FOLDER_SIZE, stream=stream)
     if not entry.is_here() and entry.fetch:
         if not download:
-            raise DataProblem(
-                f"{name} is not on this computer. Fetch it once with `python -m course_utils data "
-                f'fetch {name}`, or in Python with load("{name}", download=True).'
-            )
+            raise DataProblem(_absent(name))
         entry.fetch(None, None)
     return entry.read(entry, shape or entry.size, stream)
+
+
+def picture_folder(name: str | os.PathLike[str]) -> Path:
+    """Find the folder of a set whose pictures are files, one sub-folder a class.
+
+    Args:
+        name: "garden", "flowers" once it was fetched, or the path of a folder.
+
+    Returns:
+        The folder, as `keras.utils.image_dataset_from_directory` wants it.
+
+    Raises:
+        DataProblem: if the name is unknown, the set is not here, or its pictures are not such files.
+    """
+    entry = CATALOGUE.get(name) if isinstance(name, str) else None
+    if entry is None:
+        folder = Path(name).expanduser()
+        if not os.fspath(name) or not folder.is_dir():
+            raise DataProblem(_unknown(os.fspath(name)))
+        return folder
+    if entry.folder is None:
+        raise DataProblem(f'{name} is not a folder with one sub-folder a class; use load("{name}").')
+    if not entry.is_here():
+        raise DataProblem(_absent(name))
+    return entry.folder()
 
 
 def fetch(name: str, mirror: str | None = None, archive: Path | None = None) -> None:
@@ -123,6 +147,13 @@ def fetch(name: str, mirror: str | None = None, archive: Path | None = None) -> 
         raise DataProblem(_unknown(name))
     if entry.fetch and not entry.is_here():
         entry.fetch(mirror, archive)
+
+
+def _absent(name: str) -> str:
+    return (
+        f"{name} is not on this computer. Fetch it once with `python -m course_utils data "
+        f'fetch {name}`, or in Python with load("{name}", download=True).'
+    )
 
 
 def _unknown(name: str) -> str:
@@ -269,6 +300,7 @@ CATALOGUE: dict[str, Entry] = {
         size=(96, 96),
         read=_read_shipped("garden"),
         is_here=lambda: find_shipped("garden") is not None,
+        folder=lambda: find_shipped("garden"),
     ),
     "scenes": Entry(
         what="drawn flower beds, several labels and boxes in each",
@@ -288,6 +320,7 @@ CATALOGUE: dict[str, Entry] = {
         read=_read_flowers,
         is_here=lambda: (_flowers_folder() / "flower_photos").is_dir(),
         fetch=_fetch_flowers,
+        folder=lambda: _flowers_folder() / "flower_photos",
     ),
     "fashion_mnist": Entry(
         what="pieces of clothing, gray, 10 classes",

@@ -163,9 +163,7 @@ def _transfer(url: str, partial: Path, have: int, total: int, timeout: float) ->
         have = have if goes_on else 0
         with (
             partial.open("ab" if goes_on else "wb") as file,
-            tqdm(
-                desc=partial.stem, total=total, initial=have, unit="B", unit_scale=True, leave=False
-            ) as bar,
+            tqdm(desc=partial.stem, total=total, initial=have, unit="B", unit_scale=True, leave=False) as bar,
         ):
             # One byte more than expected is enough to know that it is the wrong file.
             while have <= total and (chunk := answer.read(min(_CHUNK, total + 1 - have) or 1)):
@@ -251,9 +249,7 @@ def _unpack(archive: Path, folder: Path, most_bytes: int) -> None:
                         raise DataProblem(f"{archive.name} holds far more than it should.")
                     tar.extract(member, inside)
         except (tarfile.TarError, EOFError, zlib.error) as error:
-            raise DataProblem(
-                f"{archive.name} could not be unpacked ({error}). Fetch it anew."
-            ) from error
+            raise DataProblem(f"{archive.name} could not be unpacked ({error}). Fetch it anew.") from error
         try:
             os.replace(inside, folder)
         except OSError:

@@ -126,9 +126,7 @@ def _refuse_what_has_no_classes(root: Path, candidates: list[str], loose: list[s
     wanted = "one sub-folder for each class is needed, such as cats/ and dogs/, with pictures in it"
     classes = {name.split("/")[0] for name in candidates}
     if not candidates and loose:
-        raise DataProblem(
-            f"{root} holds {len(loose)} pictures but no folder with pictures in it: {wanted}."
-        )
+        raise DataProblem(f"{root} holds {len(loose)} pictures but no folder with pictures in it: {wanted}.")
     if not candidates:
         raise DataProblem(f"{root} holds no pictures: {wanted}.")
     nested = {name.split("/")[0] for name in candidates if name.count("/") > 1}

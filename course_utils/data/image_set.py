@@ -67,8 +67,7 @@ class FileImages:
             return read_picture(self.folder / name, self.size)[0]
         except BadPicture as bad:
             raise DataProblem(
-                f"{self.folder / name} cannot be used: {bad}. Take it out of the folder, then load "
-                "again."
+                f"{self.folder / name} cannot be used: {bad}. Take it out of the folder, then load again."
             ) from None
 
 
@@ -105,9 +104,7 @@ class ImageSet:
         for name in ("labels", "files", "parts", "boxes"):
             values = getattr(self, name)
             if values is not None and len(values) != len(self.images):
-                raise ValueError(
-                    f"{len(self.images)} images need as many {name}; got {len(values)}."
-                )
+                raise ValueError(f"{len(self.images)} images need as many {name}; got {len(values)}.")
 
     def __len__(self) -> int:
         return len(self.images)
@@ -147,9 +144,7 @@ class ImageSet:
             report=None,
         )
 
-    def split(
-        self, fractions: Sequence[float] = (0.6, 0.2, 0.2), seed: int = 0
-    ) -> tuple[ImageSet, ...]:
+    def split(self, fractions: Sequence[float] = (0.6, 0.2, 0.2), seed: int = 0) -> tuple[ImageSet, ...]:
         """Split into parts that share no picture and hold every class in the same proportion.
 
         Args:
@@ -216,9 +211,7 @@ class ImageSet:
             raise DataProblem("This set came without parts. Use split(), which makes them.")
         return tuple(self.subset(self.parts == part) for part in PARTS if part in self.parts)
 
-    def pipeline(
-        self, batch_size: int = 32, shuffle: bool = False, seed: int = 0
-    ) -> tf.data.Dataset:
+    def pipeline(self, batch_size: int = 32, shuffle: bool = False, seed: int = 0) -> tf.data.Dataset:
         """Return batches for `model.fit`: (images uint8, labels) as a `tf.data.Dataset`.
 
         Pictures in memory are their own cache, in uint8: a quarter of what float32 takes. Streamed

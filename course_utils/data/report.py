@@ -44,9 +44,7 @@ class Report:
             _count(len(self.near_duplicates), "set") + " of nearly equal pictures"
             if self.near_duplicates
             else "",
-            _count(len(self.two_labels), "picture") + " under two labels"
-            if self.two_labels
-            else "",
+            _count(len(self.two_labels), "picture") + " under two labels" if self.two_labels else "",
         ]
         pictures = _count(sum(self.used.values()), "picture")
         classes = _count(len(self.used), "class", "classes")
@@ -55,9 +53,7 @@ class Report:
     @property
     def has_findings(self) -> bool:
         """Whether there is more to say than how many pictures there are."""
-        return bool(
-            self.left_out or self.converted or self.duplicates or self.near_duplicates or self.notes
-        )
+        return bool(self.left_out or self.converted or self.duplicates or self.near_duplicates or self.notes)
 
     def _groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Return the report as titled lists of (what, explanation), leaving out empty ones."""

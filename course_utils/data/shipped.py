@@ -28,9 +28,7 @@ def find_shipped(name: str) -> Path | None:
     return None
 
 
-def load_shipped(
-    name: str, size: tuple[int, int], *, stream: bool, source: str, licence: str
-) -> ImageSet:
+def load_shipped(name: str, size: tuple[int, int], *, stream: bool, source: str, licence: str) -> ImageSet:
     """Load a shipped set as its `manifest.csv` lists it, with the split it came with.
 
     A set with an `annotations.json` in COCO's format has several labels and boxes in each picture.

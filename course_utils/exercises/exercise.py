@@ -1,0 +1,268 @@
+"""An exercise: what a learner sees of it, and how it judges an answer.
+
+The verbs check, hint and solution follow Kaggle's learntools; judging behaviour on unseen inputs,
+with known wrong answers beside each check, is this course's own.
+"""
+
+from __future__ import annotations
+
+import inspect
+import linecache
+import os
+import re
+import sysconfig
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from course_utils.exercises import progress
+from course_utils.exercises.rendering import (
+    GREEN,
+    GREY,
+    ORANGE,
+    RED,
+    Note,
+    edged,
+    folded,
+    inline,
+    show,
+)
+from course_utils.places import PACKAGE, course_folder
+
+PASSED, NOT_YET, ERROR, NOT_ATTEMPTED = "Passed", "Not yet", "Error", "Not attempted"
+
+_LOOKS = {
+    PASSED: (GREEN, "✓"),
+    NOT_YET: (ORANGE, "→"),
+    ERROR: (RED, "!"),
+    NOT_ATTEMPTED: (GREY, "…"),
+}
+
+
+class NotYet(Exception):
+    """An answer that is not right yet: what came out and what was needed, and which idea to look at."""
+
+    def __init__(self, finding: str, idea: str):
+        super().__init__(finding, idea)
+        self.finding, self.idea = finding, idea
+
+
+class NotAttempted(Exception):
+    """The stub is still in place."""
+
+
+class LearnerError(Exception):
+    """The learner's own code raised; `__cause__` is what it raised."""
+
+    def __init__(self, call: str):
+        super().__init__(call)
+        self.call = call
+
+
+class NotPassed(Exception):
+    """Raised by `check` when `COURSE_GRADING=1`, so that an autograder sees what did not pass."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"NotPassed: {self}"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a check found: one of the four kinds, and one to three lines that say why."""
+
+    kind: str
+    lines: tuple[str, ...]
+    hints: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return "\n".join((f"{self.kind}: {self.lines[0]}", *self.lines[1:]))
+
+    def _repr_html_(self) -> str:
+        colour, sign = _LOOKS[self.kind]
+        first = f"<div><b>{sign} {self.kind}:</b> {inline(self.lines[0])}</div>"
+        rest = "".join(f"<div>{inline(line)}</div>" for line in self.lines[1:])
+        return edged(colour, first + rest + _folded_hints(self.hints))
+
+
+@dataclass(frozen=True)
+class Answers:
+    """An answer, right or wrong, that the tests give to a check; `says` is what a wrong one must be told."""
+
+    values: tuple
+    says: str | None = None
+
+
+def answers(*values: object, says: str | None = None) -> Answers:
+    """Name one answer of a learner: the arguments of `check`, and what a wrong one must be told."""
+    return Answers(values, says)
+
+
+class Exercise:
+    """One exercise of a lesson. A learner calls `check`, `hint` and `solution`.
+
+    >>> from course_utils.exercises import start_here as exercise
+    >>> exercise.count_pixels.check(lambda height, width: height * width)
+    Passed: count_pixels, 1 point.
+    """
+
+    def __init__(
+        self,
+        judge: Callable[..., None],
+        *,
+        points: int,
+        hints: Sequence[str],
+        right: Sequence[Answers],
+        wrong: Sequence[Answers],
+        remember: str | None,
+    ):
+        self.name = judge.__name__
+        self.lesson = judge.__module__.rpartition(".")[2]
+        self.task = inspect.getdoc(judge)
+        self.points, self.hints, self.right, self.wrong = points, tuple(hints), right, wrong
+        self.remember = remember
+        self._judge = judge
+        self._hints_shown = 0
+
+    @property
+    def id(self) -> str:
+        """The exercise's name in the whole course, such as `pixels.crop_center`."""
+        return f"{self.lesson}.{self.name}"
+
+    def __dir__(self) -> list[str]:
+        return ["check", "hint", "solution"]
+
+    def __repr__(self) -> str:
+        names = ", ".join(inspect.signature(self._judge).parameters)
+        return (
+            f"Exercise {self.name}: {self.task}\n"
+            f"exercise.{self.name}.check({names}), exercise.{self.name}.hint(), "
+            f"exercise.{self.name}.solution()"
+        )
+
+    def check(self, *answers: object) -> None:
+        """Judge your answer on inputs it has not seen, and say what to look at if it is not right yet.
+
+        Shows one of: Passed, Not yet, Error, Not attempted. A pass is recorded beside the notebook.
+
+        Raises:
+            NotPassed: only where the environment variable `COURSE_GRADING` is 1, if it did not pass.
+        """
+        outcome = self.judge(*answers)
+        show(outcome)
+        if outcome.kind == PASSED:
+            if trouble := progress.record(self.id, self.points):
+                print(trouble)
+        elif os.environ.get("COURSE_GRADING") == "1":
+            raise NotPassed(f"{self.id}: {outcome!r}")
+
+    def hint(self) -> None:
+        """Show the next hint; each says more than the one before."""
+        number = min(self._hints_shown + 1, len(self.hints))
+        self._hints_shown = number
+        more = f"exercise.{self.name}.hint() again for the next one."
+        if number == len(self.hints):
+            more = f"That was the last one. exercise.{self.name}.solution() shows an answer."
+        show(Note(f"Hint {number} of {len(self.hints)}", f"{self.hints[number - 1]}\n{more}"))
+
+    def solution(self) -> None:
+        """Show the lesson's own answer. Others can be right as well: `check` judges what they do."""
+        show(Note(f"One answer to {self.name}", lesson_answer(self), is_code=True))
+
+    def judge(self, *answers: object) -> Outcome:
+        """Judge an answer without showing or recording anything."""
+        names = list(inspect.signature(self._judge).parameters)
+        if len(answers) != len(names):
+            wanted = f"exercise.{self.name}.check({', '.join(names)})"
+            finding = f"check was given {len(answers)} answers; it needs {len(names)}."
+            return Outcome(NOT_YET, (finding, f"Look at: the call itself, {wanted}."), self.hints)
+        try:
+            if any(answer is ... for answer in answers):
+                raise NotAttempted
+            self._judge(*answers)
+        except NotAttempted:
+            return Outcome(
+                NOT_ATTEMPTED,
+                (
+                    f"{self.name}. Put your answer in place of the dots above, run that cell, "
+                    "then run this one again.",
+                    f"For a hint: exercise.{self.name}.hint()",
+                ),
+                self.hints,
+            )
+        except NotYet as problem:
+            return Outcome(NOT_YET, (problem.finding, f"Look at: {problem.idea}"), self.hints)
+        except LearnerError as error:
+            return Outcome(ERROR, _describe_error(error, self.name), self.hints)
+        points = "1 point" if self.points == 1 else f"{self.points} points"
+        remember = (self.remember,) if self.remember else ()
+        return Outcome(PASSED, (f"{self.name}, {points}.", *remember))
+
+
+def exercise(
+    *,
+    hints: Sequence[str],
+    right: Sequence[Answers],
+    wrong: Sequence[Answers],
+    points: int = 1,
+    remember: str | None = None,
+) -> Callable[[Callable[..., None]], Exercise]:
+    """Make an exercise of a function that judges an answer.
+
+    The function takes what the learner gives to `check` and returns nothing; its docstring is the task
+    in one line. It tries answers with `attempt` and `given` of `course_utils.exercises.trials`.
+
+    Args:
+        hints: From a nudge to nearly the answer.
+        right: At least two answers, written differently, that must pass.
+        wrong: At least four answers that learners really give, each with what it must be told.
+        points: What it counts for.
+        remember: A sentence to take away, shown on a pass.
+    """
+    return lambda judge: Exercise(
+        judge, points=points, hints=hints, right=right, wrong=wrong, remember=remember
+    )
+
+
+def lesson_answer(exercise: Exercise) -> str:
+    """The answer to an exercise as its lesson's source has it, without the solution marks."""
+    for path in sorted((course_folder() / "lessons").glob(f"[0-9][0-9]_{exercise.lesson}.py")):
+        answer = None
+        for cell in re.split(r"^# %%.*$", path.read_text(encoding="utf-8"), flags=re.MULTILINE):
+            if "### BEGIN SOLUTION" in cell:
+                answer = cell
+            if answer and f"exercise.{exercise.name}.check(" in cell:
+                return re.sub(r"^ *### (BEGIN|END) SOLUTION\n", "", answer, flags=re.MULTILINE).strip()
+    raise LookupError(f"No lesson in {course_folder() / 'lessons'} answers {exercise.id}.")
+
+
+def _describe_error(error: LearnerError, name: str) -> tuple[str, ...]:
+    """The learner's line that raised, what it raised, and on which call; no traceback."""
+    cause = error.__cause__
+    frames = [
+        frame
+        for frame in traceback.extract_tb(cause.__traceback__)
+        if not frame.filename.startswith(str(PACKAGE / "exercises" / "trials"))
+    ]
+    own = [frame for frame in frames if not _is_library(frame.filename)] or frames
+    message = f"{type(cause).__name__}: {cause}" if str(cause) else type(cause).__name__
+    if not own:  # the call itself failed, for example on a wrong number of arguments
+        return (f"{error.call} raised {message}", f"Look at: the first line of {name}, its arguments.")
+    line = linecache.getline(own[-1].filename, own[-1].lineno).strip()
+    return (
+        f"line {own[-1].lineno} of your cell: {line}",
+        f"It raised {message}",
+        f"That was for {error.call}.",
+    )
+
+
+def _is_library(filename: str) -> bool:
+    places = (sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), sysconfig.get_path("platlib"))
+    return filename.startswith(places) or "-packages" in filename
+
+
+def _folded_hints(hints: tuple[str, ...]) -> str:
+    """Hints that unfold one inside the other, so that the next one is offered only by the last."""
+    html = ""
+    for number in range(len(hints), 0, -1):
+        html = folded(f"Hint {number} of {len(hints)}", inline(hints[number - 1]) + html)
+    return html

@@ -1,0 +1,76 @@
+"""The learner's own copies of the lessons, in `my_work/`: made when missing, never overwritten."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from course_utils.places import course_folder
+
+
+class NoSuchLesson(Exception):
+    """There is no lesson of that number; the message says which there are."""
+
+
+def folder() -> Path:
+    """The learner's folder, which git does not track."""
+    return course_folder() / "my_work"
+
+
+def refresh() -> list[str]:
+    """Copy lessons that the learner does not have yet.
+
+    Returns:
+        Sentences for the learner, on lessons of which a newer edition has come since theirs was copied.
+    """
+    folder().mkdir(exist_ok=True)
+    news = []
+    for edition in _editions():
+        copy = folder() / edition.name
+        if not copy.exists():
+            shutil.copyfile(edition, copy)
+        elif _fingerprint(copy) not in (None, _fingerprint(edition)):
+            news.append(
+                f"{edition.stem} has a newer edition. Yours stays as it is; for the new one beside it run: "
+                f"python3 -m course_utils reset {edition.stem[:2]}"
+            )
+    return news
+
+
+def reset(number: str) -> str:
+    """Give a lesson back as it was at first, and keep the learner's copy under another name.
+
+    Returns:
+        A sentence that says what was kept where.
+
+    Raises:
+        NoSuchLesson: The number is none of a lesson.
+    """
+    editions = {edition.stem[:2]: edition for edition in _editions()}
+    edition = editions.get(number.zfill(2))
+    if edition is None:
+        raise NoSuchLesson(f"There is no lesson {number}; there are {', '.join(editions)}.")
+    folder().mkdir(exist_ok=True)
+    copy = folder() / edition.name
+    kept = ""
+    if copy.exists():
+        count = 1
+        while (aside := copy.with_name(f"{copy.stem}_kept_{count}.ipynb")).exists():
+            count += 1
+        copy.rename(aside)
+        kept = f" Your copy is kept as my_work/{aside.name}."
+    shutil.copyfile(edition, copy)
+    return f"my_work/{copy.name} is fresh.{kept}"
+
+
+def _editions() -> list[Path]:
+    return sorted((course_folder() / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+
+
+def _fingerprint(notebook: Path) -> str | None:
+    try:
+        content = json.loads(notebook.read_text(encoding="utf-8"))
+        return content["metadata"]["course"]["fingerprint"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,164 @@
+"""The stored editions: what their sources give, within budget, graded by nbgrader, replayed with teeth."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+from course_utils.editions import build as building
+from course_utils.editions.build import EDITIONS, build, differences, generate, lesson_paths, over_budget
+from course_utils.editions.lesson import LessonError
+
+PATHS = lesson_paths()
+
+
+def test_every_stored_edition_is_what_its_source_gives():
+    assert list(differences()) == []
+
+
+def test_every_lesson_keeps_within_its_budget():
+    assert list(over_budget()) == []
+
+
+def test_no_figure_lacks_alt_text_and_no_edition_is_large(course):
+    for edition in EDITIONS:
+        for path in (course / edition).glob("*.ipynb"):
+            assert path.stat().st_size <= 500_000, path
+
+
+@pytest.fixture
+def copy(course, tmp_path, monkeypatch):
+    """A course of its own with lesson 00, whose editions may be broken."""
+    for name in ("lessons", *EDITIONS):
+        (tmp_path / name).mkdir()
+    shutil.copy(course / "pyproject.toml", tmp_path)
+    source = (course / "lessons" / "00_start_here.py").read_text(encoding="utf-8")
+    (tmp_path / "lessons" / "00_start_here.py").write_text(
+        source.replace("(01_pixels.ipynb)", ""), encoding="utf-8"
+    )
+    monkeypatch.setattr(building, "course_folder", lambda: tmp_path)
+    for edition in EDITIONS:
+        notebook = generate(tmp_path / "lessons" / "00_start_here.py", edition)
+        nbformat.write(notebook, tmp_path / edition / "00_start_here.ipynb")
+    assert list(differences()) == []
+    return tmp_path
+
+
+@pytest.mark.parametrize("what", ["source", "id", "metadata", "cells", "missing", "stray", "garbage"])
+def test_an_edition_changed_by_hand_is_caught(copy, what):
+    path = copy / "notebooks" / "00_start_here.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    if what == "source":
+        notebook.cells[3].source += " "
+    elif what == "id":
+        notebook.cells[3].id = "another"
+    elif what == "metadata":
+        notebook.cells[3].metadata.tags = ["skip"]
+    elif what == "cells":
+        del notebook.cells[3]
+    nbformat.write(notebook, path)
+    if what == "missing":
+        path.unlink()
+    elif what == "stray":
+        shutil.copy(path, path.with_name("99_stray.ipynb"))
+    elif what == "garbage":
+        path.write_text("no notebook", encoding="utf-8")
+    found = list(differences())
+    assert len(found) == 1 and found[0].startswith("notebooks/")
+    assert ("cell 4" in found[0]) == (what in ("source", "id", "metadata"))
+
+
+def test_a_rebuild_of_an_unchanged_lesson_changes_no_byte(copy, capsys):
+    before = {path: path.read_bytes() for path in copy.glob("*/*.ipynb")}
+    build()
+    assert capsys.readouterr().out.count("unchanged") == 2
+    assert {path: path.read_bytes() for path in copy.glob("*/*.ipynb")} == before
+
+
+def test_a_lesson_that_fails_leaves_the_stored_edition(copy):
+    source = copy / "lessons" / "00_start_here.py"
+    source.write_text(source.read_text(encoding="utf-8") + "\n# %%\n1 / 0\n", encoding="utf-8")
+    before = (copy / "notebooks" / "00_start_here.ipynb").read_bytes()
+    with pytest.raises(LessonError, match="stops Run All: ZeroDivisionError"):
+        build()
+    assert (copy / "notebooks" / "00_start_here.ipynb").read_bytes() == before
+
+
+def test_an_unknown_number_is_named():
+    with pytest.raises(LessonError, match="There is no lesson 77"):
+        build(["77"])
+
+
+# --- nbgrader -----------------------------------------------------------------------------------------------
+
+
+def nbgrader_passes(*names: str) -> list:
+    from nbgrader import preprocessors
+
+    return [getattr(preprocessors, name)() for name in names]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_nbgrader_accepts_an_edition(path, edition, course):
+    from nbgrader.nbgraderformat import ValidationError, read
+
+    try:
+        notebook = read(str(course / edition / f"{path.stem}.ipynb"), as_version=4)
+    except ValidationError as error:
+        pytest.fail(str(error))
+    answers = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("solution")]
+    assert answers
+    solved = answers[0].source
+    resources: dict = {"nbgrader": {}}
+    for step in nbgrader_passes("LockCells", "ComputeChecksums", "CheckCellMetadata", "ClearSolutions"):
+        notebook, resources = step.preprocess(notebook, resources)
+    assert "NotImplementedError" in answers[0].source and answers[0].source != solved
+    checks = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    assert checks and all(cell.metadata.nbgrader.checksum for cell in checks)
+    assert all(cell.metadata.get("editable") is False for cell in checks)
+
+
+@pytest.mark.parametrize(("edition", "passes"), [("solutions", True), ("notebooks", False)])
+def test_nbgrader_validates_answers_and_not_stubs(edition, passes, course, monkeypatch):
+    from nbgrader.validator import Validator
+
+    monkeypatch.setenv("COURSE_GRADING", "1")
+    found = Validator().validate(str(course / edition / "00_start_here.ipynb"))
+    assert (found == {}) == passes
+    if not passes:
+        assert "NotPassed" in str(found)
+
+
+# --- nbval --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("changed", "code"), [(False, 0), (True, 1)])
+def test_the_replay_has_teeth(changed, code, course, tmp_path):
+    path = tmp_path / "00_start_here.ipynb"
+    notebook = json.loads((course / "notebooks" / path.name).read_text(encoding="utf-8"))
+    hello = next(cell for cell in notebook["cells"] if "Hello, pixels!" in "".join(cell["source"]))
+    if changed:
+        hello["outputs"][0]["text"] = ["Hello, pixel!\n"]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-c",
+        os.devnull,
+        "--nbval",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        str(path),
+    ]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert result.returncode == code, result.stdout
+    assert ("Hello, pixel!" in result.stdout) == changed

@@ -1,0 +1,209 @@
+"""Setting up: every way in which it can fail gets a sentence with the way out; half an install is noticed."""
+
+from __future__ import annotations
+
+import ast
+import json
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections import namedtuple
+from time import monotonic, sleep
+
+import pytest
+
+from course_utils import commands, environment, wrong_python
+from course_utils.environment import EnvironmentTrouble
+
+
+@pytest.mark.parametrize("running", [(2, 7), (3, 6), (3, 10), (3, 14)])
+def test_another_python_gets_a_sentence(running, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    sentence = wrong_python.advice(running, (3, 11), (3, 13), ["lab"])
+    assert f"This is Python {running[0]}.{running[1]}; the course needs 3.11 to 3.13." in sentence
+    assert "3.13 -m course_utils lab" in sentence
+
+
+def test_a_right_python_on_the_computer_is_named(monkeypatch, tmp_path):
+    python = tmp_path / "python3.12"
+    python.write_text("")
+    python.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "run `python3.12 -m course_utils lab`" in wrong_python.advice((3, 9), (3, 11), (3, 13), [])
+
+
+@pytest.mark.parametrize("name", ["__init__", "__main__", "wrong_python"])
+def test_what_an_old_python_reads_is_readable_to_it(name, course):
+    ast.parse((course / "course_utils" / f"{name}.py").read_text(encoding="utf-8"), feature_version=(3, 4))
+
+
+@pytest.mark.parametrize("name", ["commands", "environment", "workspace", "doctor", "places"])
+def test_nothing_is_imported_from_outside_the_standard_library(name, course):
+    code = (
+        f"import sys; sys.path.insert(0, {str(course)!r}); import course_utils.{name}; "
+        "loaded = {m.partition('.')[0] for m in sys.modules} - set(sys.stdlib_module_names); "
+        "print(sorted(m for m in loaded if not m.startswith('_')))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-S", "-I", "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "['course_utils']"
+
+
+@pytest.fixture
+def fresh(tmp_path, monkeypatch, course):
+    """A course that was never set up, and an installer that is a stand-in."""
+    for name in ("requirements.txt", "pyproject.toml"):
+        (tmp_path / name).write_bytes((course / name).read_bytes())
+    monkeypatch.setattr(environment, "course_folder", lambda: tmp_path)
+    monkeypatch.setattr(environment, "_course_is_installed_here", lambda: False)
+    monkeypatch.setattr(environment.shutil, "which", lambda name: None)
+    monkeypatch.setattr(environment, "NEEDED_GIGABYTES", 0)
+    return tmp_path
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """Making the bare environment takes seconds; here it is there at once."""
+
+    def make(folder, python):
+        folder.mkdir(exist_ok=True)
+        return folder / "install.log"
+
+    monkeypatch.setattr(environment, "_make", make)
+
+
+def installer(monkeypatch, code: int, output: str) -> list:
+    calls = []
+
+    def run(command, log):
+        calls.append(command)
+        return code, output
+
+    monkeypatch.setattr(environment, "_run_showing_progress", run)
+    return calls
+
+
+def test_it_is_made_once_and_again_when_the_requirements_change(fresh, made, monkeypatch):
+    calls = installer(monkeypatch, 0, "")
+    python = environment.python_for()
+    assert environment.python_for() == python and len(calls) == 1
+    environment.python_for("authors")
+    environment.python_for()
+    assert len(calls) == 2 and calls[1][-1].endswith("[authors]")
+    (fresh / "requirements.txt").write_text("# other")
+    environment.python_for()
+    assert len(calls) == 3
+
+
+def test_half_an_install_is_mended(fresh, made, monkeypatch):
+    installer(monkeypatch, 1, "ERROR: it broke")
+    with pytest.raises(EnvironmentTrouble, match="ERROR: it broke"):
+        environment.python_for()
+    assert environment.ready_python() is None
+    calls = installer(monkeypatch, 0, "")
+    assert environment.python_for() == environment.ready_python()
+    assert len(calls) == 1
+
+
+def test_an_environment_that_does_not_start_is_made_anew(fresh, monkeypatch, capsys):
+    calls = installer(monkeypatch, 0, "")
+    folder = fresh / ".venv" / "bin"
+    folder.mkdir(parents=True)
+    (folder / "python").write_text("broken")
+    environment.python_for()
+    assert "made anew" in capsys.readouterr().out and len(calls) == 1
+
+
+def test_a_course_that_was_moved_is_set_up_anew(fresh, made, monkeypatch):
+    installer(monkeypatch, 0, "")
+    environment.python_for()
+    stamp = fresh / ".venv" / "course-ready.json"
+    moved = json.loads(stamp.read_text())
+    assert moved["fingerprint"] == environment._fingerprint(fresh / ".venv")
+    assert moved["fingerprint"] != environment._fingerprint(fresh / "elsewhere" / ".venv")
+
+
+@pytest.mark.parametrize(
+    ("output", "says"),
+    [
+        ("OSError: [Errno 28] No space left on device", "The disk is full"),
+        ("NewConnectionError(... Connection refused)\nERROR: No matching distribution", "no network"),
+        ("ERROR: No matching distribution found for nbval", "no network"),
+        ("error: dns error: failed to lookup address", "no network"),
+        ("ERROR: Something else", "ERROR: Something else"),
+    ],
+)
+def test_a_failed_install_is_explained(fresh, made, monkeypatch, output, says):
+    installer(monkeypatch, 1, output)
+    with pytest.raises(EnvironmentTrouble) as raised:
+        environment.python_for()
+    assert says in str(raised.value) and "run this command again" in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_full_disk_is_noticed_before(fresh, monkeypatch):
+    usage = namedtuple("usage", "free")
+    monkeypatch.setattr(environment, "NEEDED_GIGABYTES", 4.0)
+    monkeypatch.setattr(environment.shutil, "disk_usage", lambda path: usage(1e9))
+    with pytest.raises(EnvironmentTrouble, match="1.0 GB free; the course needs 4 GB"):
+        environment.python_for()
+
+
+def test_a_python_without_venv_gets_a_sentence(fresh, monkeypatch):
+    monkeypatch.setattr(environment.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(EnvironmentTrouble, match=r"sudo apt install python3\.\d+-venv"):
+        environment.python_for()
+
+
+def test_a_computer_that_tensorflow_is_not_made_for_gets_a_sentence(fresh, monkeypatch):
+    monkeypatch.setattr(environment.platform, "system", lambda: "Darwin")
+    monkeypatch.setattr(environment.platform, "machine", lambda: "x86_64")
+    with pytest.raises(EnvironmentTrouble, match="Intel processor.*Colab"):
+        environment.python_for()
+
+
+def test_trouble_ends_a_command_with_code_2(monkeypatch, capsys):
+    def trouble(extra=None):
+        raise EnvironmentTrouble("No way, and the way out.")
+
+    monkeypatch.setattr(environment, "python_for", trouble)
+    assert commands.main(["lab"]) == 2
+    assert capsys.readouterr().err == "No way, and the way out.\n"
+
+
+@pytest.mark.parametrize("arguments", [[], ["unknown"], ["progress", "--more"], ["reset"]])
+def test_a_wrong_command_ends_with_code_2(arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        commands.main(arguments)
+    assert ended.value.code == 2 and "usage" in capsys.readouterr().err
+
+
+def test_progress_of_an_install_is_told_in_words():
+    lines = ["Collecting numpy>=2.1", "  Downloading numpy-2.4.whl (16 MB)", "Collecting keras", "WARNING: x"]
+    assert environment._doing(lines) == "2 packages so far, now keras"
+    assert environment._doing(["Installing collected packages: a, b"]).startswith("putting")
+    assert environment._doing([]) == "looking up packages"
+
+
+def test_jupyterlab_answers(course, tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--no-browser", "--allow-root", f"--port={port}", f"--ServerApp.root_dir={tmp_path}"]
+    command = [sys.executable, "-m", "course_utils.jupyterlab_server", *options]
+    server = subprocess.Popen(command, cwd=course, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        deadline = monotonic() + 120
+        while True:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/api", timeout=5) as reply:
+                    assert "version" in json.load(reply)
+                    break
+            except OSError:
+                assert server.poll() is None and monotonic() < deadline
+                sleep(0.2)
+    finally:
+        server.terminate()
+        server.wait(30)
