@@ -199,7 +199,11 @@ class ImageSet:
                 )
             return self.labels
         _, groups, counts = np.unique(self.labels, axis=0, return_inverse=True, return_counts=True)
-        return np.where(counts[groups.ravel()] < 2 * parts + 4, -1, groups.ravel())
+        groups = groups.ravel()
+        rare = counts[groups] < 2 * parts
+        # Where even all rare combinations together are too few, they join the commonest one.
+        groups[rare] = -1 if rare.sum() >= 2 * parts else counts.argmax()
+        return groups
 
     def given_split(self) -> tuple[ImageSet, ...]:
         """Return the parts that the set's makers chose: training, (validation,) and test set.
