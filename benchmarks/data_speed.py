@@ -6,8 +6,9 @@ writes `data_speed.md` beside this file. The folder holds one sub-folder for eac
 unpacked flower photographs. Each measurement is a process of its own that has imported TensorFlow;
 the clock runs from the folder's name to the last batch of the first epoch, so ours includes looking
 for bad files and duplicates. The ways take turns, and the table shows the median of the rounds, as
-machines drift. Memory is the highest resident size, less what the process had after its imports. Processor time is that of all
-threads; it tells more than the clock where other programs run. Runs on Linux and macOS.
+machines drift. Processor time is that of all threads: it tells more than the clock where other
+programs run. Memory is the highest resident size, less what the process had after its imports. Runs
+on Linux and macOS.
 """
 
 from __future__ import annotations

@@ -218,8 +218,8 @@ class ImageSet:
     def pipeline(self, batch_size: int = 32, shuffle: bool = False, seed: int = 0) -> tf.data.Dataset:
         """Return batches for `model.fit`: (images uint8, labels) as a `tf.data.Dataset`.
 
-        Pictures in memory are their own cache, in uint8: a quarter of what float32 takes. Streamed
-        pictures are decoded at every pass, several batches at once, and only those are in memory.
+        Pictures in memory stay uint8, a quarter of what float32 takes. Streamed pictures are decoded
+        at every pass, several batches at once, and only those are in memory.
 
         Args:
             batch_size: pictures in a batch; the last batch may be smaller.
@@ -250,10 +250,9 @@ class ImageSet:
             images = tf.convert_to_tensor(self.images)
 
             def take(indices: tf.Tensor) -> tf.Tensor:
-                # Neighbours are handed on as they lie in memory; only shuffled ones are copied.
-                return (
-                    tf.gather(images, indices) if shuffle else images[indices[0] : indices[-1] + 1]
-                )
+                if shuffle:
+                    return tf.gather(images, indices)
+                return images[indices[0] : indices[-1] + 1]  # neighbours need not be copied
 
         def batch(indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
             taken = tf.ensure_shape(take(indices), (None, *self.images.shape[1:]))
