@@ -137,9 +137,7 @@ def measure(way: str, source: str, size: int, epochs: int) -> None:
     before = resident_bytes()
     start, processor = time.perf_counter(), time.process_time()
     if way == "keras":
-        dataset = keras.utils.image_dataset_from_directory(
-            source, image_size=(size, size), verbose=False
-        )
+        dataset = keras.utils.image_dataset_from_directory(source, image_size=(size, size), verbose=False)
         dataset = dataset.cache().prefetch(tf.data.AUTOTUNE)
     else:
         dataset = load(source, size=size, stream=way == "stream").pipeline()

@@ -96,10 +96,7 @@ def place_flowers(
         margin = 0.7 * radius
         for _ in range(60):
             x, y = rng.uniform(margin, side - margin, 2)
-            if all(
-                np.hypot(x - other.x, y - other.y) > 0.82 * (radius + other.radius)
-                for other in flowers
-            ):
+            if all(np.hypot(x - other.x, y - other.y) > 0.82 * (radius + other.radius) for other in flowers):
                 break
             radius = max(radii[0], 0.97 * radius)
         same = rng.random() < 0.7
@@ -145,9 +142,7 @@ def paint_bed(rng: np.random.Generator, flowers: list[Flower], side: int, least_
 
 def _paint_head(rng: np.random.Generator, flower: Flower) -> tuple[Image.Image, tuple[int, int]]:
     """Return a head and where its sheet's upper left corner lies on the large canvas."""
-    head = draw_head(
-        rng, flower.class_name, flower.variety, flower.radius * SCALE, flower.turn, flower.tilt
-    )
+    head = draw_head(rng, flower.class_name, flower.variety, flower.radius * SCALE, flower.turn, flower.tilt)
     corner = (
         round(flower.x * SCALE - head.width / 2),
         round(flower.y * SCALE - head.height / 2),

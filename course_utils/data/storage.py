@@ -49,9 +49,7 @@ def preparation_key(folder: Path, names: Sequence[str], size: tuple[int, int] | 
     for name in names:
         with contextlib.suppress(OSError):
             state = os.stat(f"{folder}/{name}")
-            digest.update(
-                f"{name}\0{state.st_size}\0{state.st_mtime_ns}\n".encode(errors="replace")
-            )
+            digest.update(f"{name}\0{state.st_size}\0{state.st_mtime_ns}\n".encode(errors="replace"))
     return digest.hexdigest()[:32]
 
 
