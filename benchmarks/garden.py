@@ -181,8 +181,8 @@ def write_table(runs: dict[int, dict[str, float]]) -> None:
     lines.append(line("seeds within the aim", [f"{n} of {len(runs)}" for n in within]))
     text = f"""# How hard is the garden?
 
-Accuracy on the shipped `garden` at {SIDE} × {SIDE} pixels with {TRAIN_PER_CLASS} training and as many
-validation pictures a class, dealt anew for each seed from the splits "train" and "validation".
+Accuracy on the shipped `garden` at {SIDE} × {SIDE} pixels. Each seed deals the splits "train" and
+"validation" anew: {TRAIN_PER_CLASS} pictures a class to train on, as many to validate on.
 Guessing gets 20%. Training accuracy is that of the finished network on unchanged pictures.
 
 - nearest neighbour: the most similar training picture, pixel by pixel
