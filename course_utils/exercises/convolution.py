@@ -405,7 +405,7 @@ def max_pool(max_pool):
             (_pool(feature_map, size, np.sum), "the name: yours adds them up. Take the largest."),
             (np.maximum(expected, 0), "zeros: if all values of a window are negative, so is the largest."),
             (every, "the steps: your windows overlap. Each begins where the one before it ends."),
-            (every[:rows, :columns], "the steps: the next window starts where this one ends, at `row * size`."),
+            (every[:rows, :columns], "the steps: the next window starts where this ends: `row * size`."),
             (feature_map[: rows * size : size, : columns * size : size], "the window: yours keeps the first "
              "value of each window, not the largest."),
             (feature_map[::size, ::size], "the window: yours keeps the first value of each window."),
