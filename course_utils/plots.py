@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from html import escape
+from io import BytesIO
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
+from IPython.core.pylabtools import print_figure
 from IPython.display import display
 from matplotlib.axes import Axes
+from PIL import Image
 
 # Okabe and Ito's palette: colour-blind readers can tell these apart. Always used with the same meaning.
 TRAINING, VALIDATION, TEST = "#0072B2", "#E69F00", "#009E73"
@@ -45,8 +50,22 @@ def show(alt: str) -> None:
     if not plt.get_fignums():
         raise ValueError("There is no figure to show; draw one first, for example with plt.imshow.")
     figure = plt.gcf()
-    display(figure, metadata={"image/png": {"alt": alt}})
+    # JupyterLab shows no alt text of pictures, so a screen reader gets it as text that takes no room.
+    hidden = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
+    html = f'<div style="{hidden}">Figure: {escape(alt)}</div>'
+    display({"text/html": html, "text/plain": ""}, raw=True)
+    kind, picture = _smallest(print_figure(figure, fmt="png"))
+    display({kind: picture, "text/plain": repr(figure)}, raw=True, metadata={kind: {"alt": alt}})
     plt.close(figure)
+
+
+def _smallest(png: bytes) -> tuple[str, str]:
+    """A figure's kind and its bytes in base64: JPEG for photographs, which PNG makes several times larger."""
+    kind, picture, jpeg = "image/png", png, BytesIO()
+    Image.open(BytesIO(png)).convert("RGB").save(jpeg, "JPEG", quality=80, optimize=True)
+    if 2 * jpeg.tell() < len(png):  # drawings stay PNG, which keeps their lines and letters sharp
+        kind, picture = "image/jpeg", jpeg.getvalue()
+    return kind, b64encode(picture).decode()
 
 
 def image_grid(
@@ -125,3 +144,34 @@ def draw_box(axes: Axes, box: Sequence[float], label: str, color: str = PALETTE[
     axes.text(
         x, y, f" {label} ", va="bottom", color="black", backgroundcolor=color, fontsize=10, weight="bold"
     )
+
+
+def learning_curves(
+    history: Mapping[str, Sequence[float]], metric: str = "accuracy", axes: Axes | None = None
+) -> Axes:
+    """Draw how a metric went from epoch to epoch, in training and in validation.
+
+    Args:
+        history: The `history` of what `model.fit` returns: `metric` and `val_` + `metric`, a value an epoch.
+        metric: Such as `"accuracy"` or `"loss"`.
+        axes: Where to draw; the current axes if not given.
+
+    Returns:
+        The axes.
+
+    Raises:
+        ValueError: The history does not hold the metric.
+    """
+    if metric not in history:
+        raise ValueError(f"metric is {metric!r}; the history has {', '.join(history)}.")
+    axes = axes or plt.gca()
+    epochs = range(1, len(history[metric]) + 1)
+    axes.plot(epochs, history[metric], "o-", markersize=3, color=TRAINING, label="training")
+    if f"val_{metric}" in history:
+        values = history[f"val_{metric}"]
+        axes.plot(epochs, values, "s--", markersize=3, color=VALIDATION, label="validation")
+    axes.set(xlabel="epoch", ylabel=metric)
+    if metric == "accuracy":
+        axes.set_ylim(0, 1.02)
+    axes.legend()
+    return axes

@@ -160,6 +160,6 @@ exercise.quiz
 # - You checked that your computer has what the course needs.
 # - You know how to ask for a hint, for the solution and for help, and how to reset a lesson.
 #
-# **Next:** [01 · What does a computer see?](00_start_here.ipynb)
+# **Next:** [01 · What does a computer see?](01_pixels.ipynb)
 #
 # **Where to read more:** Jake VanderPlas, *Python Data Science Handbook*, begins with a chapter on notebooks.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+
 import matplotlib
 
 matplotlib.use("agg")
@@ -22,11 +24,23 @@ def no_figures():
 
 def test_show_stores_alt_text_and_closes(monkeypatch):
     shown = []
-    monkeypatch.setattr(plots, "display", lambda figure, metadata: shown.append(metadata))
+    monkeypatch.setattr(plots, "display", lambda data, raw, metadata=None: shown.append((data, metadata)))
     plt.plot([1, 2])
     plots.show("A line that rises from one to two.")
-    assert shown == [{"image/png": {"alt": "A line that rises from one to two."}}]
+    (hidden, _), (picture, metadata) = shown
+    assert "A line that rises from one to two." in hidden["text/html"] and hidden["text/plain"] == ""
+    assert metadata == {"image/png": {"alt": "A line that rises from one to two."}}
     assert plt.get_fignums() == []
+
+
+def test_a_photograph_is_stored_as_jpeg_which_is_smaller(monkeypatch):
+    shown = []
+    monkeypatch.setattr(plots, "display", lambda data, raw, metadata=None: shown.append((data, metadata)))
+    plots.image_grid([np.random.default_rng(0).integers(0, 255, (200, 200, 3), dtype=np.uint8)], size=3)
+    plots.show("A square full of coloured noise.")
+    data, metadata = shown[-1]
+    assert "image/png" not in data and b64decode(data["image/jpeg"]).startswith(b"\xff\xd8")
+    assert metadata == {"image/jpeg": {"alt": "A square full of coloured noise."}}
 
 
 def test_show_needs_a_sentence_and_a_figure():
@@ -64,3 +78,13 @@ def test_a_box_is_drawn_where_it_says():
     plots.draw_box(axes, (3, 4, 10, 20), "face")
     assert axes.patches[0].get_bbox().bounds == (3, 4, 10, 20)
     assert axes.texts[0].get_text().strip() == "face"
+
+
+def test_learning_curves_tell_training_from_validation():
+    axes = plots.learning_curves({"accuracy": [0.2, 0.9], "val_accuracy": [0.2, 0.5]})
+    training, validation = axes.lines
+    assert training.get_label() == "training" and training.get_color() == plots.TRAINING
+    assert list(validation.get_ydata()) == [0.2, 0.5] and validation.get_linestyle() == "--"
+    assert list(training.get_xdata()) == [1, 2]
+    with pytest.raises(ValueError, match="'auc'; the history has loss"):
+        plots.learning_curves({"loss": [1.0]}, "auc")

@@ -218,7 +218,9 @@ def _run(notebook: NotebookNode, folder: Path) -> None:
         record_timing=False,
         resources={"metadata": {"path": str(folder)}},
         on_cell_start=lambda cell, cell_index: started.update({cell_index: time.monotonic()}),
-        on_cell_complete=lambda cell, cell_index: seconds.append(time.monotonic() - started[cell_index]),
+        on_cell_executed=lambda cell, cell_index, execute_reply: seconds.append(
+            time.monotonic() - started[cell_index]
+        ),
     )
     client.execute()
     memory = notebook.cells.pop()

@@ -195,8 +195,8 @@ def figures_have_alt_text(lesson: Lesson) -> None:
     """Every picture that is stored says what it shows."""
     for number, cell in lesson.code_cells():
         for output in cell.outputs:
-            picture = "image/png" in output.get("data", {})
-            if picture and not output.metadata.get("image/png", {}).get("alt"):
+            kinds = {"image/png", "image/jpeg"} & set(output.get("data", {}))
+            if any(not output.metadata.get(kind, {}).get("alt") for kind in kinds):
                 raise lesson.error(
                     number, 'a figure has no alt text; end it with show("what the figure shows").'
                 )

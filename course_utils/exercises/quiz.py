@@ -82,7 +82,7 @@ class Quiz:
     def _repr_html_(self) -> str:
         parts = []
         for number, question in enumerate(self.questions, 1):
-            parts.append(f"<p><b>{number}. {inline(question.text)}</b></p>")
+            parts.append(f'<p style="margin:1em 0 .3em"><b>{number}. {inline(question.text)}</b></p>')
             for letter, choice in zip(_LETTERS, question.choices, strict=False):
                 colour, sign = (GREEN, "✓") if choice.is_right else (RED, "✗")
                 verdict = f"<b>{sign} {_verdict(choice)}</b> {inline(choice.why)}"

@@ -111,8 +111,10 @@ def describe(value: object) -> str:
     if isinstance(value, np.ndarray):
         if 0 < value.size <= _SMALL and value.ndim <= 2:
             return f"{_rounded(value)}"
-        return f"an array of shape {value.shape}, {value.dtype}"
-    if isinstance(value, (np.generic, Number)) and not isinstance(value, (bool, np.bool_)):
+        return f"{'an' if value.dtype.name[0] in 'io' else 'a'} {value.dtype} array of shape {value.shape}"
+    if isinstance(value, np.bool_):
+        return str(bool(value))
+    if isinstance(value, (np.generic, Number)) and not isinstance(value, bool):
         return f"{value:.4g}" if isinstance(value, (float, np.floating)) else f"{value}"
     text = repr(value)
     return text if len(text) <= 80 else f"{text[:77]}…"
@@ -127,7 +129,7 @@ def _difference(got: object, expected: object, tolerance: float) -> str | None:
     elif isinstance(expected, (Number, np.generic)):
         is_number = isinstance(got, (Number, np.generic, np.ndarray)) and np.ndim(got) == 0
         is_number = is_number and np.asarray(got).dtype.kind in "iufc"
-        same = is_number and bool(np.isclose(got, expected, rtol=tolerance, atol=tolerance))
+        same = is_number and bool(np.isclose(np.asarray(got), expected, rtol=tolerance, atol=tolerance))
     elif isinstance(expected, (list, tuple)):
         same = (
             isinstance(got, (list, tuple))
@@ -141,7 +143,9 @@ def _difference(got: object, expected: object, tolerance: float) -> str | None:
 
 def _array_difference(got: object, expected: np.ndarray, tolerance: float) -> str | None:
     if not isinstance(got, np.ndarray):
-        return f"gave {describe(got)}, a {type(got).__name__}; needed an array, {_shape(expected)}."
+        kind = type(got).__name__
+        article = "an" if kind[0] in "aeioAEIO" else "a"
+        return f"gave {describe(got)}, {article} {kind}; needed an array, {_shape(expected)}."
     if got.shape != expected.shape:
         return f"gave {_shape(got)}; needed {_shape(expected)}."
     if not _same_dtype(got.dtype, expected.dtype):

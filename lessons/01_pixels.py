@@ -1,0 +1,483 @@
+# %% [markdown]
+# # 01 · What does a computer see?
+#
+# You look at a photograph and see a face. A computer gets a table of numbers, and nothing else. Every classifier in this
+# course starts from that table, so learn to read it first.
+#
+# **By the end you can**
+# - read a photograph's height, width, channels and dtype from its array
+# - cut a piece out of a picture, and repair one whose channels are in the wrong order
+# - scale pixel values to 0 to 1 without overflow
+# - fit a picture into a square without distorting it
+# - judge brightness and contrast by a histogram
+#
+# Minutes: 50. **What to know first:** Python's lists, functions and loops. NumPy is explained as you go.
+
+# %%
+# Set-up: run this cell first.
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.cbook import get_sample_data
+from PIL import Image, ImageOps
+from sklearn.datasets import load_sample_image
+
+from course_utils.exercises import pixels as exercise
+from course_utils.plots import PALETTE, image_grid, show, write_values
+
+# %% [markdown]
+# ## A photograph is an array
+#
+# These photographs come with scikit-learn and matplotlib. The portrait shows Grace Hopper, who built one of the first
+# compilers.
+
+# %%
+temple = load_sample_image("china.jpg")
+flower = load_sample_image("flower.jpg")
+portrait = np.array(Image.open(get_sample_data("grace_hopper.jpg", asfileobj=False)))
+
+image_grid([temple, flower, portrait], titles=["temple", "flower", "portrait"], size=2)
+show("Three photographs: a temple by a lake, an orange flower on dark leaves, a woman in uniform.")
+
+# %% [markdown]
+# Each is an **array**: a table of numbers, here in three directions, which NumPy calls **axes**. Ask one what it is.
+
+# %%
+print("type: ", type(temple).__name__)
+print("shape:", temple.shape)
+print("dtype:", temple.dtype)
+print("range:", temple.min(), "to", temple.max())
+
+# %% [markdown]
+# - The **shape** is (height, width, channels). Height comes first: it counts the rows. `temple.shape[0]` is the height alone.
+# - A **pixel** is one dot of the picture. It holds three numbers: how much red, green and blue light it sends out.
+#   Each of the three colours is a **channel**.
+# - The **dtype** is the kind of number. `uint8` is a whole number from 0, no light, to 255, full light.
+#
+# **Predict:** how many numbers make up this one photograph? A thousand, a hundred thousand, more?
+
+# %%
+print(temple.size, "numbers")
+
+# %% [markdown]
+# ### Exercise: read a shape
+#
+# Store the height, the width and the number of channels of `portrait`.
+
+# %%
+### BEGIN SOLUTION
+portrait_height, portrait_width, portrait_channels = portrait.shape
+### END SOLUTION
+
+# %%
+exercise.portrait_shape.check(portrait_height, portrait_width, portrait_channels)
+
+# %% [markdown]
+# ## Zoom in until you see numbers
+#
+# Go closer and closer to one eye. **Predict:** will you still see an eye when only eight rows of pixels are left?
+
+# %%
+row, column = 189, 222  # the middle of the eye
+zooms = [portrait]
+for half in [80, 20, 4]:
+    zooms.append(portrait[row - half : row + half, column - half : column + half])
+
+image_grid(zooms, titles=[f"{len(zoom)} rows" for zoom in zooms], columns=4, size=1.8)
+show("Four steps closer: the portrait, half a face, one eye, and eight rows of dark squares, a few light.")
+
+# %% [markdown]
+# Nothing in the last one says "eye". Here is its red channel with the numbers written on it. This is all that a computer
+# gets.
+
+# %%
+red = zooms[-1][:, :, 0]
+plt.figure(figsize=(4, 4))
+plt.imshow(red, vmin=0, vmax=255)
+write_values(plt.gca(), red)
+plt.title("Red channel, 8 × 8 pixels")
+plt.xlabel("column")
+plt.ylabel("row")
+show("Eight by eight gray squares, each with its number: small numbers are dark, large ones light.")
+
+# %% [markdown]
+# Find the sparkle in the eye: a few large numbers among small ones. Whatever a classifier knows about eyes, it has to find
+# out from patterns like this one.
+
+# %% [markdown]
+# ## Rows first, then columns
+#
+# `image[row, column]` is one pixel. Rows count **down** from the top, columns to the right, both from 0.
+#
+# **Predict:** one of these two pixels of the temple is sky, the other is a tree. Which is which?
+
+# %%
+print("temple[0, 0]    ", temple[0, 0])
+print("temple[426, 639]", temple[426, 639])
+
+# %% [markdown]
+# The first, top left, is sky: much of all three colours. The second, bottom right, is tree: little of any.
+#
+# A **slice** `start:stop` takes many rows or columns at once. The one at `stop` is left out, so you get `stop - start`
+# of them.
+
+# %%
+roof = temple[20:130, 90:330]
+
+figure, (whole, part) = plt.subplots(1, 2, figsize=(7, 2.6))
+whole.imshow(temple)
+whole.add_patch(plt.Rectangle((90, 20), width=240, height=110, fill=False, lw=2))
+whole.set(title="temple", xlabel="column", ylabel="row")
+part.imshow(roof)
+part.set(title=f"roof, shape {roof.shape}")
+show("Left, the temple with a box around its roof; row numbers grow downwards. Right, the roof alone.")
+
+# %% [markdown]
+# Look at `plt.Rectangle`: drawing tools name a point the other way round, *x* before *y*, column before row. Mixing up
+# the two orders is the most common mistake with pictures.
+#
+# **Predict:** `window` is a slice of `photo`, and the next cell blackens it. Does `photo` change?
+
+# %%
+photo = temple.copy()
+window = photo[100:200, 100:200]
+window[:] = 0
+print("photo[150, 150] is now", photo[150, 150])
+
+# %% [markdown]
+# It does. A slice is a **view**: a window on the same numbers, not a second picture. Where you want one, write `.copy()`.
+#
+# ### Exercise: cut out the middle
+#
+# Write a function that returns the middle `height` × `width` pixels of any image.
+
+
+# %%
+def crop_center(image, height, width):
+    """Return the middle `height` × `width` pixels of an image."""
+    ### BEGIN SOLUTION
+    top = (image.shape[0] - height) // 2
+    left = (image.shape[1] - width) // 2
+    return image[top : top + height, left : left + width]
+    ### END SOLUTION
+
+
+# %%
+exercise.crop_center.check(crop_center)
+
+# %% [markdown]
+# ## Is it the same picture?
+#
+# A slice with the step `-1` runs backwards, and `np.roll` pushes all columns along. You see the same temple three times.
+# **Predict:** if it moves by one pixel, how many of its numbers change? A few, half, most?
+
+# %%
+mirrored = temple[:, ::-1]
+moved = np.roll(temple, 1, axis=1)  # one column to the right
+
+image_grid([temple, mirrored, moved], titles=["as taken", "mirrored", "moved by 1"], size=2)
+print(f"mirrored:   {np.mean(mirrored != temple):.0%} of the numbers are different")
+print(f"moved by 1: {np.mean(moved != temple):.0%} of the numbers are different")
+show("The temple as taken, mirrored, and moved by one pixel, which looks exactly as before.")
+
+# %% [markdown]
+# No eye notices one pixel, yet most of the numbers are different ones. So "the same thing" cannot mean "the same numbers".
+# What else can it mean? That is the question of this course.
+
+# %% [markdown]
+# ## Three channels, in which order?
+#
+# The petals are orange, the leaves blue-green. **Predict:** in which channel are the petals brightest, in which darkest?
+
+# %%
+image_grid(
+    [flower, flower[:, :, 0], flower[:, :, 1], flower[:, :, 2]],
+    titles=["all channels", "0: red", "1: green", "2: blue"],
+    columns=4,
+    size=1.8,
+)
+show("The flower and its channels in gray: the petals are bright in red, medium in green, dark in blue.")
+
+# %% [markdown]
+# The order red, green, blue (**RGB**) is a habit, not a law. OpenCV, a much used library, stores blue first (**BGR**).
+# Nothing warns you. All the numbers are there, and only your eye can tell.
+
+# %%
+image_grid(
+    [flower, flower[:, :, ::-1], portrait[:400], portrait[:400, :, ::-1]],
+    titles=["as RGB", "as BGR", "as RGB", "as BGR"],
+    columns=4,
+    size=1.8,
+)
+show("With red and blue exchanged, the orange flower is blue, and so is the face of the portrait.")
+
+# %% [markdown]
+# Where the channels stand differs too. TensorFlow expects them last, `(height, width, 3)`; PyTorch expects them first,
+# `(3, height, width)`. `np.moveaxis(image, -1, 0)` carries the last axis to the front.
+#
+# **Predict:** both arrays below have the shape `(3, 427, 640)`. Do they hold the same picture?
+
+# %%
+channels_first = np.moveaxis(flower, -1, 0)
+reshaped = flower.reshape(3, 427, 640)
+print(channels_first.shape, reshaped.shape)
+
+image_grid([channels_first[0], reshaped[0]], titles=["moveaxis", "reshape"], size=2.4)
+show("After moveaxis, the red channel of the flower; after reshape, a torn chequered pattern.")
+
+# %% [markdown]
+# `reshape` deals out the numbers in a new rhythm, so colours and rows get mixed. A right shape is not yet a right picture:
+# look at it.
+#
+# ### Exercise: repair a picture
+#
+# A camera hands over images with the channels **first**, in the order **BGR**. Write a function that returns them as
+# TensorFlow and matplotlib expect them: channels last, RGB.
+
+
+# %%
+def to_rgb(image):
+    """Turn a `(3, height, width)` BGR image into a `(height, width, 3)` RGB image."""
+    ### BEGIN SOLUTION
+    bgr = np.moveaxis(image, 0, -1)
+    return bgr[:, :, ::-1]
+    ### END SOLUTION
+
+
+# %%
+exercise.to_rgb.check(to_rgb)
+
+# %% [markdown]
+# ## From colour to gray
+#
+# A **grayscale** image has one number a pixel: how bright it is. The mean of the channels is one way to get it. But green
+# light looks brighter to us than as much blue light, so a weighted sum is usual:
+# `gray = 0.299 red + 0.587 green + 0.114 blue`.
+
+
+# %%
+def plain_gray(image):
+    return image.mean(axis=-1).round().astype("uint8")
+
+
+def weighted_gray(image):
+    return (image @ [0.299, 0.587, 0.114]).round().astype("uint8")
+
+
+# %% [markdown]
+# `image @ weights` multiplies each channel by its weight and adds them up.
+#
+# **Predict:** a flag has a red, a green and a blue stripe. What is left of it after the plain mean?
+
+# %%
+flag = np.array([[[255, 0, 0]] * 3, [[0, 255, 0]] * 3, [[0, 0, 255]] * 3], dtype="uint8")
+grays = [plain_gray(flag), weighted_gray(flag)]
+
+panels = image_grid([flag, *grays], titles=["flag", "plain mean", "weighted"], size=2)
+for panel, gray in zip(panels[1:], grays, strict=True):
+    write_values(panel, gray)
+show("A flag of red, green and blue: one even gray by the plain mean, three different grays if weighted.")
+
+# %% [markdown]
+# The plain mean wipes the stripes out. Weighted, green is lightest and blue darkest, as they look to us.
+
+# %% [markdown]
+# ## Numbers that run over
+#
+# A `uint8` ends at 255. **Predict:** what is 56 + 200 in `uint8`?
+
+# %%
+before = np.array([[0, 50, 55, 56, 100, 255]], dtype="uint8")
+after = before + 200
+
+figure, panels = plt.subplots(2, 1, figsize=(5, 2.4))
+for panel, values, title in zip(panels, [before, after], ["before", "before + 200"], strict=True):
+    panel.imshow(values, vmin=0, vmax=255, aspect="auto")
+    panel.set(title=title, xticks=[], yticks=[])
+    write_values(panel, values)
+show("Six pixels before and after adding 200: sums up to 255 are right; from 256 on they start again at 0.")
+
+# %% [markdown]
+# It starts again at 0, like a clock at midnight, and without a warning. This is called **overflow**. The way out: change to
+# a dtype with more room, compute, cut off at 255 with `np.clip`, change back.
+
+# %%
+wrapped = temple + 80
+clipped = np.clip(temple.astype("int16") + 80, 0, 255).astype("uint8")
+
+image_grid([temple, wrapped, clipped], titles=["temple", "+ 80 in uint8", "+ 80, clipped"], size=2)
+show("The temple; with overflow its sky turns black; clipped, all is brighter and the sky is white.")
+
+# %% [markdown]
+# Networks learn best from small numbers, so pictures are **normalised** for them: turned into `float32`, a dtype with
+# decimals, and divided by 255. Then 0 is no light and 1 is full light.
+
+# %%
+unit = temple.astype("float32") / 255
+print("dtype:", unit.dtype)
+print("range:", unit.min(), "to", unit.max())
+print("bytes:", temple.nbytes, "as uint8,", unit.nbytes, "as float32")
+
+# %% [markdown]
+# It takes four times the memory, so this course keeps pictures as `uint8` until a model needs them.
+#
+# ### Exercise: normalise
+#
+# Write a function that takes any `uint8` image and returns it as `float32`, from 0 to 1.
+
+
+# %%
+def to_unit(image):
+    """Return a `uint8` image as `float32` values from 0, no light, to 1, full light."""
+    ### BEGIN SOLUTION
+    return image.astype("float32") / 255
+    ### END SOLUTION
+
+
+# %%
+exercise.to_unit.check(to_unit)
+
+# %% [markdown]
+# ## One size for all
+#
+# A network wants all its pictures in one size, often a small square. Pillow, Python's library for pictures, resizes them.
+# **Predict:** at which size do you lose the temple?
+
+# %%
+picture = Image.fromarray(temple)
+sizes = [64, 32, 16, 8]
+thumbnails = [np.array(picture.resize((size, size))) for size in sizes]
+
+image_grid(thumbnails, titles=[f"{size} × {size}" for size in sizes], columns=4, size=1.8)
+show("The temple at 64, 32, 16 and 8 pixels a side: clear, recognisable, a guess, coloured squares.")
+
+# %% [markdown]
+# Look at the first one again: the temple has become slim. Its **aspect ratio**, width divided by height, has changed.
+# There are three ways into a square, and each has its price.
+
+# %%
+squeezed = picture.resize((96, 96))
+cropped = ImageOps.fit(picture, (96, 96))
+padded = ImageOps.pad(picture, (96, 96))
+
+ways = [np.array(way) for way in (squeezed, cropped, padded)]
+image_grid(ways, titles=["squeezed", "cropped", "padded"], size=2)
+show("Three squares: the temple squeezed narrow; cut off at both sides; whole, with black bars.")
+
+# %% [markdown]
+# Squeezed: everything, in the wrong shape. Cropped: the right shape, without the sides. Padded: everything in the right
+# shape, but smaller, and part of the square is wasted.
+#
+# **Predict:** Pillow is asked for `(200, 100)`. What is the array's shape?
+
+# %%
+print(np.array(picture.resize((200, 100))).shape)
+
+# %% [markdown]
+# Pillow says width first, like the drawing tools. Arrays say height first.
+#
+# ### Exercise: pad to a square
+#
+# Write a function that puts an RGB image, as it is, into the middle of a black square. The square's side is the image's
+# longer side. If an odd number of lines is left over, the extra one goes below, or right.
+
+
+# %%
+def letterbox(image):
+    """Return an RGB image in the middle of the smallest black square that holds it."""
+    ### BEGIN SOLUTION
+    height, width, channels = image.shape
+    side = max(height, width)
+    square = np.zeros((side, side, channels), dtype="uint8")
+    top, left = (side - height) // 2, (side - width) // 2
+    square[top : top + height, left : left + width] = image
+    return square
+    ### END SOLUTION
+
+
+# %%
+exercise.letterbox.check(letterbox)
+
+# %% [markdown]
+# ## How many pixels are how bright?
+#
+# A **histogram** counts how many pixels have each value. `np.bincount` counts the 0s, the 1s, and so on up to 255.
+
+# %%
+for channel, name in enumerate(["red", "green", "blue"]):
+    counts = np.bincount(temple[:, :, channel].ravel(), minlength=256)
+    plt.plot(counts, label=name, color=PALETTE[[5, 2, 0][channel]], linestyle=["-", "--", ":"][channel])
+
+plt.xlabel("value")
+plt.ylabel("pixels")
+plt.title("Which values does the temple have?")
+plt.legend()
+show("Three lines, low on the left, hilly on the right; blue rises to a steep peak at the value 255.")
+
+# %% [markdown]
+# Left is dark, right is bright. The hills on the right are mostly sky, and a steep peak at 255 is a sign that light was
+# cut off there.
+#
+# **Predict:** the temple in too little light, and in fog. Where does the hill go?
+
+# %%
+dark = (temple * 0.2).astype("uint8")
+foggy = (temple * 0.2 + 140).astype("uint8")
+versions = {"as taken": temple, "too little light": dark, "fog": foggy}
+
+figure, panels = plt.subplots(2, 3, figsize=(7.5, 3.6), sharey="row")
+for (name, image), (above, below) in zip(versions.items(), panels.T, strict=True):
+    gray = weighted_gray(image)
+    above.imshow(image)
+    above.set(title=name, xticks=[], yticks=[])
+    below.hist(gray.ravel(), bins=32, range=(0, 256))
+    below.set(xlabel="gray value", xlim=(0, 256))
+    print(f"{name:16} mean {gray.mean():3.0f}   standard deviation {gray.std():2.0f}")
+show("Three temples over their histograms: wide; narrow on the left; as narrow, further right.")
+
+# %% [markdown]
+# **Brightness** is where the values lie, and their mean measures it. **Contrast** is how far they spread, and their
+# standard deviation measures it. The last two have the same contrast, and very different brightness.
+#
+# ### Exercise: design a rule
+#
+# A photograph that got far too little light is **under-exposed**, like `dark`; the three others are well exposed. Find a
+# rule that tells by the numbers. Experiment first: try other measures in the next cell, for example the mean, or
+# `np.mean(image < 100)`, the share of values below 100. Think of a lamp at night, and of a black coat by day.
+
+# %%
+for name, image in {"temple": temple, "flower": flower, "portrait": portrait, "dark": dark}.items():
+    print(f"{name:8} darkest {image.min()}, brightest {image.max()}")
+
+
+# %%
+def is_underexposed(image):
+    """Return True if a `uint8` RGB photograph got far too little light, otherwise False."""
+    ### BEGIN SOLUTION
+    share_of_dark = np.mean(image < 64)
+    return share_of_dark > 0.9
+    ### END SOLUTION
+
+
+# %%
+exercise.is_underexposed.check(is_underexposed)
+
+# %% [markdown]
+# ## Quiz
+# Choose an answer: click on it, or press Tab until it is marked and then Enter.
+
+# %%
+exercise.quiz
+
+# %% [markdown]
+# ## What you learned
+#
+# - You read a photograph's height, width, channels and dtype from its array.
+# - You cut a piece out of a picture, and repaired one whose channels were in the wrong order.
+# - You scaled pixel values to 0 to 1 without overflow.
+# - You fitted a picture into a square without distorting it.
+# - You judged brightness and contrast by a histogram.
+#
+# **Next:** [02 · What is image classification?](02_classification.ipynb)
+#
+# **Where to read more:** Rafael Gonzalez and Richard Woods, *Digital Image Processing*, the chapters on fundamentals and
+# on intensity transformations. Nicolas Rougier, *From Python to NumPy*, on views and copies.
