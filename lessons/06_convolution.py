@@ -27,28 +27,31 @@ from course_utils.plots import image_grid, show, write_values
 #
 # A **filter** (also called a kernel) is a small grid of numbers, its **weights**. Lay it on a window of the picture,
 # multiply each pixel by the weight that lies on it, and add up. It is like a stencil that says what to look for.
+#
+# The first cell is a helper that draws; run it and go on.
 
 
 # %%
 def draw(arrays, titles, size=2):
     """Draw arrays side by side, with each number written in its cell."""
     for axes, values in zip(image_grid(arrays, titles, size=size), arrays, strict=True):
+        limit = np.abs(values).max()
+        axes.images[0].set_clim(-limit if values.min() < 0 else 0, limit)  # below 0: then gray is 0
         write_values(axes, values)
+        bottom, right = values.shape[0] - 0.5, values.shape[1] - 0.5
+        axes.hlines(np.arange(-0.5, bottom + 1), -0.5, right, color="gray", linewidth=0.5)
+        axes.vlines(np.arange(-0.5, right + 1), -0.5, bottom, color="gray", linewidth=0.5)
 
 
-picture = np.zeros((6, 6))
+# %%
+picture = np.zeros((6, 6), dtype=int)
 picture[:4, 3:] = 9
 edges = np.array([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]])
 window = picture[0:3, 1:4]
 products = window * edges
-draw(
-    [picture, window, edges, products],
-    ["picture", "one window", "weights", f"products, sum {products.sum():g}"],
-    1.9,
-)
-show(
-    "A 6 by 6 picture with a bright block, top right; a 3 by 3 window of it, the weights, and their products."
-)
+titles = ["picture", "one window", "weights", f"products, sum {products.sum()}"]
+draw([picture, window, edges, products], titles, 1.9)
+show("A 6 by 6 picture with a bright block, a 3 by 3 window of it, the weights, and their products.")
 
 # %% [markdown]
 # The left weights take away and the right ones add, so this filter asks: *is it brighter on the right than on the left?*
@@ -93,34 +96,11 @@ def convolve(image, weights):
 mirrored = picture[:, ::-1]
 arrays = [picture, convolve(picture, edges), mirrored, convolve(mirrored, edges)]
 draw(arrays, ["picture", "its output", "mirrored", "its output"], 1.9)
-show(
-    "The picture and its 4 by 4 output, with 27 at the edge and 0 on plain areas; mirrored, the output is negative."
-)
+show("The picture's output has 27 at the edge and 0 on plain areas; mirrored, it has -27 at the edge.")
 
 # %% [markdown]
 # The output is 0 on plain areas, positive where it gets brighter to the right, negative where it gets darker.
 # Look at the lower rows: where only part of the window lies on the edge, the response is weaker.
-#
-# ### The same, faster
-# There are many windows and few weights. So shift the whole picture once for each weight, and add up the shifted pictures.
-
-
-# %%
-def fast_convolve(image, weights):
-    """Return the same as `convolve`, from one shifted picture for each weight."""
-    height, width = weights.shape
-    rows, columns = image.shape[0] - height + 1, image.shape[1] - width + 1
-    output = np.zeros((rows, columns))
-    for row in range(height):
-        for column in range(width):
-            output += weights[row, column] * image[row : row + rows, column : column + columns]
-    return output
-
-
-photo = load_sample_image("china.jpg")[20:240, 50:350] / 255
-gray = photo @ [0.299, 0.587, 0.114]
-print("same numbers:", np.allclose(convolve(gray, edges), fast_convolve(gray, edges)))
-print("steps in Python:", f"{convolve(gray, edges).size:,} for one, {edges.size} for the other")
 
 # %% [markdown]
 # ## Keras does the same
@@ -137,7 +117,8 @@ def keras_convolve(image, weights, **settings):
     layer = keras.layers.Conv2D(filters=1, kernel_size=weights.shape, use_bias=False, **settings)
     layer.build((None, None, None, 1))
     layer.set_weights([weights[:, :, np.newaxis, np.newaxis]])
-    return layer(image[np.newaxis, :, :, np.newaxis]).numpy()[0, :, :, 0]
+    batch = image[np.newaxis, :, :, np.newaxis].astype("float32")  # Keras reckons in this dtype
+    return layer(batch).numpy()[0, :, :, 0]
 
 
 print(keras_convolve(picture, edges))
@@ -150,8 +131,8 @@ print("equal to Keras, to rounding:", np.allclose(ours, keras_convolve(image, we
 print("equal to SciPy's correlation:", np.allclose(ours, correlate2d(image, weights, mode="valid")))
 
 # %% [markdown]
-# Why correlation? In mathematics, a convolution turns the filter upside down first, and what we do is called
-# **cross-correlation**. Deep learning leaves the turn out and keeps the name.
+# Why correlation? In mathematics, a convolution gives the filter half a turn first, and what we do is called
+# **cross-correlation**. Deep learning leaves out the turn and keeps the name.
 
 # %% [markdown]
 # ## Padding: what happens at the border?
@@ -162,9 +143,7 @@ print("equal to SciPy's correlation:", np.allclose(ours, correlate2d(image, weig
 # %%
 same = keras_convolve(picture, edges, padding="same")
 draw([np.pad(picture, 1), same], ["padded with zeros", '"same": 6 × 6 again'], 2.8)
-show(
-    "The picture with a frame of zeros, 8 by 8, and the output, 6 by 6, with negative numbers down the right border."
-)
+show("The picture in a frame of zeros, 8 by 8; the output, 6 by 6, is negative at the right border.")
 
 # %% [markdown]
 # Look down the right border: there the filter finds an edge that is not in the picture. The zeros made it.
@@ -211,11 +190,12 @@ exercise.output_size.check(output_size)
 #
 # $$\text{output} = \left\lfloor \frac{\text{size} + 2 \cdot \text{padding} - \text{filter}}{\text{stride}} \right\rfloor + 1$$
 #
-# Does Keras agree? `"same"` puts (filter − 1) / 2 zeros on each side, if the filter has an odd size.
+# Does Keras agree? `"same"` puts (filter − 1) / 2 zeros on each side of a picture, for filters of odd size. (With a
+# stride it may leave some out, at the top and on the left; the sizes are the same.)
 
 # %%
 agree = []
-for size, filter_size, padding, stride in product(range(5, 40), [1, 3, 5], ["valid", "same"], [1, 2, 3, 4]):
+for size, filter_size, padding, stride in product(range(5, 20), [1, 3, 5], ["valid", "same"], [1, 2, 3, 4]):
     zeros = (filter_size - 1) // 2 if padding == "same" else 0
     layer = keras.layers.Conv2D(1, filter_size, padding=padding, strides=stride)
     formula = (size + 2 * zeros - filter_size) // stride + 1
@@ -224,8 +204,8 @@ print(f"the formula and Keras agree on {sum(agree)} of {len(agree)} sizes")
 
 # %% [markdown]
 # ### Exercise: a convolution with a stride
-# Change the lesson's `convolve` (the first one) so that it takes a stride, without padding. It must work for pictures and
-# filters that are not square.
+# Change the lesson's `convolve` so that it takes a stride. It needs no padding, but it must work for pictures and filters
+# that are not square.
 
 
 # %%
@@ -250,9 +230,11 @@ exercise.convolve_with_stride.check(convolve_with_stride)
 # %% [markdown]
 # ## Filters on a photograph
 #
-# Only the weights differ between the next five pictures. **Predict** from the weights which one blurs.
+# Only the weights differ between the next five outputs. **Predict** from them which one blurs and which ones find edges.
 
 # %%
+photo = load_sample_image("china.jpg")[25:205, 145:325] / 255
+gray = photo @ [0.299, 0.587, 0.114]
 filters = {
     "A": np.ones((5, 5)) / 25,
     "B": np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]]),
@@ -260,11 +242,10 @@ filters = {
     "D": np.array([[-1, -1, -1], [0, 0, 0], [1, 1, 1]]),
     "E": np.array([[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]]),
 }
-for name, weights in filters.items():
-    print(f"{name}: weights from {weights.min():g} to {weights.max():g}, their sum {weights.sum():g}")
+print("sums of the weights:", {name: round(weights.sum()) for name, weights in filters.items()})
 
 # %%
-outputs = [fast_convolve(gray, weights) for weights in filters.values()]
+outputs = [convolve(gray, weights) for weights in filters.values()]
 panels = image_grid([gray, *outputs], ["photograph", *filters], columns=3, size=2.4)
 for panel, low in zip(panels, [0, 0, 0, -1.5, -1.5, -1.5], strict=True):
     panel.images[0].set_clim(low, 1 if low == 0 else 1.5)  # edges: gray is 0, white positive, black negative
@@ -284,25 +265,26 @@ my_weights = np.array([
     [1, -4, 1],
     [0, 1, 0],
 ])  # fmt: skip
-response = fast_convolve(gray, my_weights)
+response = convolve(gray, my_weights)
 before, grid, after = image_grid([gray, my_weights, response], ["before", "weights", "after"], size=2.5)
 write_values(grid, my_weights)
 limit = np.abs(response).max() / 2
-after.images[0].set_clim(*((-limit, limit) if my_weights.sum() == 0 else (0, 1)))
+after.images[0].set_clim(*((-limit, limit) if np.isclose(my_weights.sum(), 0) else (0, 1)))
 show("The temple, a grid of nine weights, and the temple after this filter.")
 
 # %% [markdown]
-# Try these: `[-2, -1, 0], [-1, 1, 1], [0, 1, 2]` · one 1 in a corner and eight zeros · a 2 in the middle and eight zeros ·
-# the weights of C with each sign turned · `filters["E"]` in place of the array. Which of them changes nothing but
-# brightness or place?
+# Try these, and more of your own:
+# - `[-2, -1, 0], [-1, 1, 1], [0, 1, 2]`
+# - the weights of **C** with every sign turned
+# - `[0, 0, 0], [0, 0.5, 0], [0, 0, 0]`, then `[1, 0, 0], [0, 0, 0], [0, 0, 0]`: what do these two do?
 #
 # ### Exercise: find the diagonals
 # Design nine weights that respond to lines like \\, from the top left to the bottom right, clearly more than to lines
-# like /, — or |. On a plain area the filter must give 0. You can watch it in the cell above.
+# like /, — or |. On a plain area the filter must give 0. Put your weights into the cell above as well, and watch the roof.
 
 # %%
 ### BEGIN SOLUTION
-weights = [
+diagonal = [
     [2, -1, -1],
     [-1, 2, -1],
     [-1, -1, 2],
@@ -310,7 +292,7 @@ weights = [
 ### END SOLUTION
 
 # %%
-exercise.line_filter.check(weights)
+exercise.line_filter.check(diagonal)
 
 # %% [markdown]
 # ## A filter for colours
@@ -322,13 +304,11 @@ exercise.line_filter.check(weights)
 flower = load_sample_image("flower.jpg")[60:380:2, 140:460:2] / 255
 orange = np.zeros((3, 3, 3))
 orange[:, :, 0], orange[:, :, 2] = 1 / 9, -1 / 9
-channels = [fast_convolve(flower[:, :, c], orange[:, :, c]) for c in range(3)]
+channels = [convolve(flower[:, :, c], orange[:, :, c]) for c in range(3)]
 panels = image_grid([flower, *channels, sum(channels)], ["picture", "red", "green", "blue", "sum"], size=1.6)
 for panel in panels[1:]:
-    panel.images[0].set_clim(-1, 1)
-show(
-    "An orange flower; what its red, green and blue channel add; in the sum, the flower is white and the leaves dark."
-)
+    panel.images[0].set_clim(-0.8, 0.8)
+show("An orange flower, what each of its channels adds, and the sum: a bright flower, gray leaves.")
 
 # %%
 layer = keras.layers.Conv2D(1, 3, use_bias=False)
@@ -351,45 +331,44 @@ first = keras.layers.Conv2D(2, 3, activation="relu")
 first.build((None, None, None, 1))
 first.set_weights([two_edges, np.zeros(2)])
 
-square = np.zeros((12, 14))
-square[3:9, 4:11] = 1
+square = np.zeros((9, 10))
+square[2:7, 3:8] = 1
 maps = first(square[np.newaxis, :, :, np.newaxis])
 print("weights:", first.kernel.shape, "  bias:", first.bias.shape, "  output:", maps.shape)
 
 # %% [markdown]
 # ## A second layer sees patterns of patterns
 #
-# The second layer's input is the maps of the first. Here its filter adds up both maps over 3×3 places. One edge
-# alone reaches 18 at most; the bias −18 takes that away. **Predict:** which part of the square is left?
+# The second layer's input is the maps of the first. Its filter here has a 1 everywhere, so it adds up both maps over 3×3
+# places. Its bias takes away what one straight edge can reach. **Predict:** which part of the square is left?
 
 # %%
 second = keras.layers.Conv2D(1, 3, activation="relu")
 second.build((None, None, None, 2))
-second.set_weights([np.ones((3, 3, 2, 1)), np.array([-18])])
+second.set_weights([np.ones((3, 3, 2, 1)), np.array([-18])])  # an edge: 2 × 3 places, 3 in each
 corners = second(maps)[0, :, :, 0].numpy()
 draw(
-    [square, maps[0, :, :, 0].numpy(), maps[0, :, :, 1].numpy(), corners],
+    [square, *np.moveaxis(maps[0].numpy(), -1, 0), corners],
     ["picture", "left edge", "top edge", "second layer"],
-    2,
+    1.9,
 )
-show(
-    "A bright square; the first layer's two maps show its left and its top edge; the second layer only its top left corner."
-)
+show("A bright square; layer 1 shows its left edge and its top edge, layer 2 only its top left corner.")
 
 # %%
 maps = first(gray[np.newaxis, :, :, np.newaxis])
-second.set_weights([np.ones((3, 3, 2, 1)), np.array([-8])])  # edges in a photograph are weaker
-corners = second(maps)[0, :, :, 0].numpy()
+second.set_weights([np.ones((3, 3, 2, 1)), np.array([-5])])  # edges in a photograph are weaker
 panels = image_grid(
-    [maps[0, :, :, 0], maps[0, :, :, 1], corners], ["layer 1, map 1", "layer 1, map 2", "layer 2"], size=2.6
+    [maps[0, :, :, 0], maps[0, :, :, 1], second(maps)[0, :, :, 0]],
+    ["layer 1: brighter to the right", "layer 1: brighter below", "layer 2: both"],
+    size=2.6,
 )
-show(
-    "Feature maps of the temple: upright edges and level edges in the first layer, fewer, bolder spots in the second."
-)
+for panel, brightest in zip(panels, [1.5, 1.5, 5], strict=True):
+    panel.images[0].set_clim(0, brightest)
+show("The temple: upright and level edges in layer 1; in layer 2, the few spots where both meet.")
 
 # %% [markdown]
-# No filter of nine pixels could find such a corner together with its two edges. You chose these weights by hand; a network
-# *learns* them, in lesson 07.
+# On the temple it lights up at corners and along slanted edges, which are a bit of both. Edges first, then corners; further
+# layers find shapes made of those. Here the weights were chosen by hand. A network *learns* them, in lesson 07.
 #
 # ### How far does it see?
 # The part of the picture that one output number depends on is its **receptive field**. Measure it: change one pixel of a
@@ -402,20 +381,19 @@ def receptive_field(layers, size=15):
     changed = np.eye(size**2).reshape(size**2, size, size, 1)  # one picture for each pixel
     maps = keras.Sequential(layers)(changed).numpy()
     middle = maps.shape[1] // 2
-    return maps[:, middle, middle, 0].reshape(size, size) > 0
+    return maps[:, middle, middle, 0].reshape(size, size) > 0  # for a black picture, it is 0
 
 
 def conv():
     return keras.layers.Conv2D(1, 3, padding="same", kernel_initializer="ones")
 
 
-pool = keras.layers.MaxPooling2D()
+# %%
+pool = keras.layers.MaxPooling2D(2)
 stacks = {"1 layer": [conv()], "2 layers": [conv(), conv()], "layer, pooling, layer": [conv(), pool, conv()]}
 fields = [receptive_field(layers) for layers in stacks.values()]
 image_grid(fields, list(stacks), size=2.2)
-show(
-    "Three black squares with a white one in the middle, the receptive field, which grows from one to the next."
-)
+show("The receptive field, a white square on black, grows from one stack of layers to the next.")
 
 # %%
 for name, field in zip(stacks, fields, strict=True):
@@ -423,7 +401,7 @@ for name, field in zip(stacks, fields, strict=True):
     print(f"{name}: {rows} × {columns} pixels")
 
 # %% [markdown]
-# Each layer sees further than the one before. The last stack grows fastest, because of the layer in between:
+# Each layer sees further than the one before. The last stack grows fastest, because of the layer in between.
 #
 # ## Pooling: keep the gist
 #
@@ -438,9 +416,7 @@ batch = feature_map[np.newaxis, :, :, np.newaxis]
 largest = keras.layers.MaxPooling2D(2)(batch).numpy()[0, :, :, 0]
 mean = keras.layers.AveragePooling2D(2)(batch).numpy()[0, :, :, 0]
 draw([feature_map, largest, mean], ["feature map", "max pooling", "average pooling"], 2.3)
-show(
-    "A 4 by 6 map of numbers, and 2 by 3 after pooling: the largest of each 2 by 2 window, and the mean of each."
-)
+show("A 4 by 6 map; after pooling it is 2 by 3: the largest of each 2 by 2 window, or the mean.")
 
 # %% [markdown]
 # Look at the 8s: the largest value still says "it is here", the mean has watered it down.
@@ -450,16 +426,16 @@ show(
 # **Predict** which of the three changes least.
 
 # %%
-edge_map = np.maximum(fast_convolve(gray, filters["C"]), 0)[np.newaxis, :, :, np.newaxis]
-here, moved = edge_map[:, :, :-1], edge_map[:, :, 1:]
+edge_map = np.maximum(convolve(gray, filters["C"]), 0)[np.newaxis, :, :, np.newaxis]
+here, moved = edge_map[:, :, :-1], edge_map[:, :, 1:]  # by one pixel
 layers = [("no pooling", keras.layers.Identity()), ("average pooling", keras.layers.AveragePooling2D(2))]
 for name, layer in [*layers, ("max pooling", keras.layers.MaxPooling2D(2))]:
     before, after = layer(here).numpy(), layer(moved).numpy()
-    print(f"{name}: change of {np.abs(before - after).sum() / before.sum():.0%} of all responses")
+    print(f"{name}: changes add up to {np.abs(before - after).sum() / before.sum():.0%} of the responses")
 
 # %% [markdown]
-# Max pooling changes least: it does not ask *where* in its window a response lies. It tolerates a small shift, it
-# does not undo it.
+# Max pooling changes least: it does not ask *where* in its window a response lies. A small shift matters less, but it
+# still matters.
 #
 # ### Exercise: max pooling
 # Write it for a map `(height, width)` and windows of `size × size`. Rows and columns that fill no whole window are

@@ -305,13 +305,13 @@ _DIAGONAL = np.array([[2, -1, -1], [-1, 2, -1], [-1, -1, 2]])
     ],
     remember="A filter responds most to the pattern that looks like its own weights.",
 )
-def line_filter(weights):
+def line_filter(diagonal):
     """Design a filter that finds lines like a backslash."""
     try:
-        values = np.asarray(weights, dtype=float)
+        values = np.asarray(diagonal, dtype=float)
     except (TypeError, ValueError, OverflowError):
         values = None
-    trial = given("weights", weights)
+    trial = given("diagonal", diagonal)
     form = "the form: three rows of three, `[[1, 2, 3], [4, 5, 6], [7, 8, 9]]`, nine numbers in all."
     trial.must(values is not None and values.shape == (3, 3), "a 3×3 list or array of numbers", form)
     trial.must(bool(np.all(np.isfinite(values))), "nine ordinary numbers", form)
@@ -471,6 +471,15 @@ def _frozen():
     return model
 
 
+class _Layers:
+    """What a model looks like to the check, for a test that needs no Keras before it runs."""
+
+    layers = ()
+
+    def __call__(self, inputs):
+        return inputs
+
+
 def _without_input():
     from course_utils.training import keras
 
@@ -510,6 +519,7 @@ def _without_input():
         answers(_network(shape=(48, 32, 3)), says="(32, 48, 3)"),
         answers(_pooled_last, says="between the two"),
         answers(_frozen, says="frozen"),
+        answers(_Layers(), says="without brackets of its own"),
         answers(lambda: print(_network()()), says="return"),
         answers(lambda: _network(), says="a Keras model"),
     ],
@@ -517,6 +527,11 @@ def _without_input():
 )
 def build_network(build_network):
     """Build a network of two convolutions with a given output shape and number of parameters."""
+    if hasattr(build_network, "layers"):
+        raise NotYet(
+            "check was given a model; needed the function that builds it.",
+            "the name between the brackets of check: `build_network`, without brackets of its own.",
+        )
     trial = attempt(build_network)
     from course_utils.training import keras, tf
 
