@@ -39,8 +39,9 @@ def draw(arrays, titles, size=2):
         axes.images[0].set_clim(-limit if values.min() < 0 else 0, limit)  # below 0: then gray is 0
         write_values(axes, values)
         bottom, right = values.shape[0] - 0.5, values.shape[1] - 0.5
-        axes.hlines(np.arange(-0.5, bottom + 1), -0.5, right, color="gray", linewidth=0.5)
-        axes.vlines(np.arange(-0.5, right + 1), -0.5, bottom, color="gray", linewidth=0.5)
+        line = {"color": "gray", "linewidth": 0.6, "clip_on": False}
+        axes.hlines(np.arange(-0.5, bottom + 1), -0.5, right, **line)
+        axes.vlines(np.arange(-0.5, right + 1), -0.5, bottom, **line)
 
 
 # %%
@@ -57,13 +58,13 @@ show("A 6 by 6 picture with a bright block, a 3 by 3 window of it, the weights, 
 # The left weights take away and the right ones add, so this filter asks: *is it brighter on the right than on the left?*
 #
 # ### Exercise: one number
-# Now you, with pencil and paper. What does the filter give for this window?
-#
-# | window | | | | weights | | |
-# |---|---|---|---|---|---|---|
-# | 2 | 8 | 1 | | 0 | 1 | 0 |
-# | 5 | 3 | 4 | | 0 | 3 | −1 |
-# | 1 | 7 | 2 | | 1 | 0 | 0 |
+# Now you, with pencil and paper. What does this filter give for this window?
+
+# %%
+your_window = np.array([[2, 8, 1], [5, 3, 4], [1, 7, 2]])
+your_weights = np.array([[0, 1, 0], [0, 3, -1], [1, 0, 0]])
+draw([your_window, your_weights], ["window", "weights"], 1.7)
+show("A window with the rows 2 8 1, 5 3 4, 1 7 2, and weights with the rows 0 1 0, 0 3 -1, 1 0 0.")
 
 # %%
 ### BEGIN SOLUTION
@@ -161,7 +162,7 @@ show("Four outputs of the 6 by 6 picture: 4 by 4, and 2 by 2 with stride 2; with
 # %% [markdown]
 # ## How large is the output?
 #
-# Count the places where a window may start. In a row of 6 pixels, a window of 3 starts at 0 at first. It must not stick out.
+# Count the places where a window may start. In a row of 6 pixels, the first window of 3 starts at 0. None may stick out.
 
 # %%
 for stride in [1, 2, 3]:
@@ -260,11 +261,13 @@ show("A temple, then five outputs: blurred, sharpened, upright edges, level edge
 # Change the nine weights, run the cell again, and watch. Predict first, every time.
 
 # %%
-my_weights = np.array([
-    [0, 1, 0],
-    [1, -4, 1],
-    [0, 1, 0],
-])  # fmt: skip
+my_weights = np.array(
+    [
+        [0, 1, 0],
+        [1, -4, 1],
+        [0, 1, 0],
+    ]
+)
 response = convolve(gray, my_weights)
 before, grid, after = image_grid([gray, my_weights, response], ["before", "weights", "after"], size=2.5)
 write_values(grid, my_weights)
@@ -307,7 +310,7 @@ orange[:, :, 0], orange[:, :, 2] = 1 / 9, -1 / 9
 channels = [convolve(flower[:, :, c], orange[:, :, c]) for c in range(3)]
 panels = image_grid([flower, *channels, sum(channels)], ["picture", "red", "green", "blue", "sum"], size=1.6)
 for panel in panels[1:]:
-    panel.images[0].set_clim(-0.8, 0.8)
+    panel.images[0].set_clim(-1, 1)
 show("An orange flower, what each of its channels adds, and the sum: a bright flower, gray leaves.")
 
 # %%

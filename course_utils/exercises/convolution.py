@@ -458,11 +458,12 @@ def _functional_network():
     return keras.Model(inputs, keras.layers.Conv2D(8, (3, 3))(keras.layers.ReLU()(maps)))
 
 
-def _pooled_last():
+def _pooled(first):
     from course_utils.training import keras
 
-    convolutions = [keras.layers.Conv2D(6, 3, padding="same"), keras.layers.Conv2D(8, 3)]
-    return keras.Sequential([keras.Input(_PICTURE), *convolutions, keras.layers.MaxPooling2D()])
+    layers = [keras.layers.Conv2D(6, 3, padding="same"), keras.layers.Conv2D(8, 3)]
+    layers.insert(0 if first else 2, keras.layers.MaxPooling2D(2))
+    return keras.Sequential([keras.Input(_PICTURE), *layers])
 
 
 def _frozen():
@@ -517,7 +518,8 @@ def _without_input():
         answers(_network(size=5, paddings=("same", "valid")), says="3×3"),
         answers(_network(shape=(32, 48, 1)), says="(32, 48, 3)"),
         answers(_network(shape=(48, 32, 3)), says="(32, 48, 3)"),
-        answers(_pooled_last, says="between the two"),
+        answers(lambda: _pooled(first=False), says="between the two"),
+        answers(lambda: _pooled(first=True), says="between the two"),
         answers(_frozen, says="frozen"),
         answers(_Layers(), says="without brackets of its own"),
         answers(lambda: print(_network()()), says="return"),
@@ -541,23 +543,25 @@ def build_network(build_network):
         "a Keras model",
         "`return keras.Sequential([…])`, with the layers in the list.",
     )
-    pictures = getattr(model, "input_shape", (None, *_PICTURE)) if model.built else (None, *_PICTURE)
-    if tuple(pictures[1:]) not in [_PICTURE, (None, None, 3)]:
+    pictures = getattr(model, "input_shape", None) if model.built else None
+    if isinstance(pictures, tuple) and pictures[1:] not in [_PICTURE, (None, None, 3)]:
         raise NotYet(
-            f"your network takes pictures of shape {tuple(pictures[1:])}; needed {_PICTURE}.",
+            f"your network takes pictures of shape {pictures[1:]}; needed {_PICTURE}.",
             f"its first line, `keras.Input({_PICTURE})`: height, width, channels.",
         )
-    images = np.random.default_rng(9).random((2, *_PICTURE), dtype=np.float32)
+    images = tf.constant(np.random.default_rng(9).random((2, *_PICTURE), dtype=np.float32))
     try:
-        with tf.GradientTape() as tape:
+        with tf.GradientTape(persistent=True) as tape:
+            tape.watch(images)
             output = model(images, training=True)
             loss = tf.reduce_mean(tf.square(output))
+            middle = tf.reduce_sum(output[:, output.shape[1] // 2]) if output.shape.rank == 4 else loss
         gradients = tape.gradient(loss, model.trainable_variables)
+        seen = tape.gradient(middle, images)
         shape, count = tuple(output.shape), model.count_params()
     except Exception as error:
         raise NotYet(
-            f"your network cannot take a batch of shape {images.shape}: {type(error).__name__}; needed: "
-            "it can.",
+            f"your network raised {type(error).__name__} on 2 pictures of {_PICTURE}; needed: it takes them.",
             f"its first line, `keras.Input({_PICTURE})`: height, width, channels.",
         ) from None
     given("the output's shape, for 2 pictures,", shape).gives(
@@ -579,6 +583,13 @@ def build_network(build_network):
         idea="the count: with n filters first, n × (3·3·3 + 1) + 8 × (3·3·n + 1). Which n gives 608?",
         clues=[(filters, "the biases: each filter has one, so leave `use_bias` as it is.")],
     )
+    reached = np.flatnonzero(np.any(np.asarray(seen), axis=(0, 2, 3))) if seen is not None else np.zeros(0)
+    rows = int(np.ptp(reached)) + 1 if reached.size else 0
+    if rows > 8:  # as many as pooling after the first convolution leaves; a stride leaves 7
+        raise NotYet(
+            f"one row of the output sees {rows} rows of the picture; needed: 7 or 8.",
+            "the order: halve the size between the two convolutions.",
+        )
     trainable = sum(int(np.prod(weights.shape)) for weights in model.trainable_variables)
     if trainable != count or any(gradient is None for gradient in gradients):
         raise NotYet(
