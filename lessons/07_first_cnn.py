@@ -31,15 +31,20 @@ DATA = "garden"  # or "flowers", the real photographs: see the end of the lesson
 # %% [markdown]
 # ## A folder of pictures
 #
-# The garden is a folder of drawn flowers with one sub-folder for each class. Keras reads such a folder, takes the
-# labels from the sub-folders' names, and splits it in two halves that share no picture.
+# You describe networks with Keras. TensorFlow does the computing.
 
 # %%
 import keras
 import tensorflow as tf
 from keras import layers
 
-keras.utils.set_random_seed(7)
+keras.utils.set_random_seed(7)  # the same "random" numbers on each run
+
+# %% [markdown]
+# The garden is a folder of drawn flowers with one sub-folder for each class. Keras reads such a folder, takes the
+# labels from the sub-folders' names, and splits the pictures into two halves.
+
+# %%
 train_files, validation_files = keras.utils.image_dataset_from_directory(
     picture_folder(DATA),
     labels="inferred",
@@ -49,14 +54,13 @@ train_files, validation_files = keras.utils.image_dataset_from_directory(
     image_size=(64, 64),
     crop_to_aspect_ratio=True,
     batch_size=None,
-    verbose=False,
 )
 class_names = train_files.class_names
 print("class names:", ", ".join(class_names))
 
 # %% [markdown]
-# So that you wait seconds rather than minutes, 600 pictures of each half are enough. `cache` keeps them in memory after they
-# were read once. A label is a number, the class's place in `class_names`.
+# Take 600 pictures of each half, so that training takes seconds. `cache` keeps them in memory once they have been read. A
+# label is a number: the class's place in `class_names`.
 
 # %%
 train_pictures = train_files.take(600).cache()
@@ -72,7 +76,7 @@ image_grid(pictures, titles=[class_names[label] for _, label in nine], columns=9
 show("Nine small pictures of flowers on blurred backgrounds, each with the name of its class.")
 
 # %% [markdown]
-# Would you know them without the titles? Colour alone does not tell them apart.
+# Colour alone does not tell them apart.
 #
 # A network looks at a **batch** of pictures at a time. `shuffle` deals new batches in each **epoch**, one pass through all
 # training pictures, and `prefetch` prepares the next batch while the network is busy with this one.
@@ -130,8 +134,8 @@ for name, count in by_hand.items():
 #
 # ### Exercise: larger pictures
 #
-# Write a function that returns how many parameters `Dense(128)` has in this network if the pictures are `side` × `side`
-# pixels. A pooling of an odd number of rows drops the last one.
+# How many parameters does `Dense(128)` have if the pictures are `side` × `side` pixels? Write it as a function. Pooling an
+# odd number of rows drops the last one.
 
 
 # %%
@@ -153,8 +157,7 @@ print(f"the whole network: {model.count_params():,} parameters, by Keras")
 print(f"the other layers:  {sum(by_hand.values()):,} by hand, so {dense:,} are left for Dense(128)")
 
 # %% [markdown]
-# Nearly all parameters sit in one layer. `summary` shows them all: find your numbers in it. (A parameter is stored in
-# four bytes.)
+# Nearly all parameters sit in one layer. Find your numbers in Keras's own table:
 
 # %% tags=["nbval-ignore-output"]
 model.summary()  # the look of this table depends on the version of Keras
@@ -258,13 +261,12 @@ weights = model.trainable_variables
 with tf.GradientTape() as tape:
     loss = loss_function(labels, model(images))
 gradients = tape.gradient(loss, weights)
-print("weights and gradients, layer by layer:")
-for weight, gradient in zip(weights[:4], gradients, strict=False):
-    print(f"  {str(tuple(weight.shape)):16} {tuple(gradient.shape)}")
+print("weights of the first layer: ", tuple(weights[0].shape))
+print("gradient of the first layer:", tuple(gradients[0].shape))
 
 # %% [markdown]
-# Like someone in fog on a hill, the network knows only how steep the ground is where it stands. So it takes a small step
-# downhill, and looks again. This is **gradient descent**. The **learning rate** says how long the step is.
+# Like someone on a hill in fog, the network knows only how steep the ground is where it stands. It takes a small step
+# downhill, and looks again: **gradient descent**. The **learning rate** says how long the step is.
 #
 # ### Exercise: one step downhill
 #
@@ -295,11 +297,11 @@ after = float(loss_function(labels, model(images)))
 print("the loss went down:", after < before)
 
 # %% [markdown]
-# That is learning: forward pass, loss, gradient, update. How long should the step be? **Predict:** is a step a thousand
-# times as long a thousand times as good?
+# That is learning: forward pass, loss, gradient, update. **Predict:** is a step a hundred times as long a hundred times as
+# good?
 
 # %%
-rates = np.logspace(-2, 1.5, 15)
+rates = np.logspace(-2.5, 0.25, 12)
 losses = []
 for rate in rates:
     steps = [rate * gradient.numpy() for gradient in gradients]
@@ -309,8 +311,9 @@ for rate in rates:
 plt.figure(figsize=(5, 2.8))
 plt.semilogx(rates, losses, "o-")
 plt.axhline(before, color="black", linestyle=":", label="before the step")
-plt.gca().set(ylim=(1.3, 2.2), xlabel="learning rate", ylabel="loss", title="One step, of several lengths")
+plt.gca().set(ylim=(1.4, 2.1), xlabel="learning rate", ylabel="loss", title="One step, of several lengths")
 plt.legend()
+print("the longest step ends higher than it began:", losses[-1] > before)
 show("The loss after one step: hardly lower after short steps, lowest for a middle length, then far above.")
 
 # %% [markdown]
@@ -319,8 +322,8 @@ show("The loss after one step: hardly lower after short steps, lowest for a midd
 # %% [markdown]
 # ## A whole epoch by hand
 #
-# **Adam** is the optimizer that most people start with. It chooses each weight's step by how that weight's gradient has
-# been lately. The four lines of learning stay the same.
+# An **optimizer** makes the updates. Most people start with **Adam**, which chooses the length of each weight's step by the
+# gradients that this weight had lately.
 
 # %%
 model.set_weights(start)
@@ -349,12 +352,12 @@ ours, theirs = (network.predict(validation, verbose=0).argmax(axis=1) for networ
 print("same prediction for nine pictures in ten:", np.mean(ours == theirs) > 0.9)
 
 # %% [markdown]
-# `fit` is no magic: it is the loop you have just read. They differ only by rounding.
+# `fit` is the loop that you have just read. The two differ by rounding only.
 #
 # ## Fifteen epochs
 #
-# One epoch is not enough to learn much. **Predict:** how often will it be right on the training pictures after fifteen,
-# and how often on the validation pictures?
+# One epoch is not enough to learn much. **Predict** the accuracy after fifteen: on the training pictures, and on the
+# validation pictures, from which it learns nothing.
 
 # %%
 keras.utils.set_random_seed(7)
@@ -366,9 +369,9 @@ history = model.fit(train, validation_data=validation, epochs=15, verbose=0, cal
 # %%
 chance = 1 / len(class_names)
 training, unseen = history["accuracy"][-1], history["val_accuracy"][-1]
-print("training, more than three times chance:  ", training > 3 * chance)
-print("validation, more than twice chance:      ", unseen > 2 * chance)
-print("training better than validation, by a tenth or more:", training - unseen > 0.1)
+print("training: more than three times chance:", training > 3 * chance)
+print("validation: more than twice chance:    ", unseen > 2 * chance)
+print("training is ahead, by 0.1 or more:     ", training - unseen > 0.1)
 
 # %%
 figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3))
@@ -385,16 +388,16 @@ show(
 # %% [markdown]
 # Read curves from left to right:
 #
-# - Both rise: the network learns something that holds for flowers it has never seen.
-# - Then training goes on rising and validation does not. From there it learns its own pictures by heart. This is
-#   **overfitting**, and lesson 08 is about it.
-# - If neither rises, look for a mistake first: a learning rate that is far too long or short, wrong labels, softmax twice.
+# - First both accuracies rise: what the network learns holds for flowers it has never seen.
+# - Then training goes on, and validation hardly follows. The network learns its own pictures by heart. This is
+#   **overfitting**, the subject of lesson 08.
+# - If neither rises, look for a mistake: a learning rate far too large or small, wrong labels, softmax twice.
 
 # %% [markdown]
 # ## Predict a new picture
 #
-# Here is a file of the validation half, loaded as you would load a picture of your own. A model takes batches, so one
-# picture becomes a batch of one: `image[np.newaxis]`. **Predict:** what shape do the logits have?
+# Load a file of the validation half as you would load your own. A model takes batches, so make the picture a batch of one:
+# `image[np.newaxis]`. **Predict:** what shape do the logits have?
 
 # %%
 path = Path(validation_files.file_paths[2])
@@ -415,12 +418,13 @@ right.invert_yaxis()
 show("A flower, and a bar for each of the five classes, as long as the probability that it got.")
 
 # %% [markdown]
-# Change the `2` in `file_paths[2]` and run both cells again. Find a picture for which it is sure and wrong.
+# The longest bar is its answer. Is it right, is it sure? Change the `2` in `file_paths[2]`, run both cells again, and find
+# a picture for which it is sure and wrong.
 #
 # ### Exercise: predict a name
 #
-# Write a function that returns the name of the class that a model finds most likely for one picture, an array of shape
-# `(height, width, 3)`. The model rescales by itself and gives logits.
+# Write a function that returns the name of the most likely class of one picture, an array `(height, width, 3)`. The model
+# rescales by itself and gives logits.
 
 
 # %%
@@ -439,7 +443,7 @@ exercise.predict_name.check(predict_name)
 # %% [markdown]
 # ## Save it, load it
 #
-# A `.keras` file holds the layers, the weights and the optimizer. **Predict:** will the loaded network say exactly the same?
+# A `.keras` file holds the layers, the weights and the optimizer.
 
 # %%
 with tempfile.TemporaryDirectory() as folder:
@@ -459,9 +463,9 @@ print("same predictions:", np.allclose(model(image[np.newaxis]), loaded(image[np
 # ### Exercise: a small network
 #
 # A camera in a greenhouse has little memory. Write a function that returns a network for colour pictures of `side` × `side`
-# pixels, values 0 to 255, and `classes` classes. It has **at most 50,000 parameters**, also for `side = 64`, and gives logits.
-# Where can you save most? There are many ways: fewer units, fewer filters, one more block, or
-# `layers.GlobalAveragePooling2D()`, which takes the mean of each map, in place of `Flatten`.
+# pixels, values 0 to 255, and `classes` classes. It has **at most 50,000 parameters**, also for `side = 64`, and gives
+# logits. There are many ways: fewer units, fewer filters, one more block, or `layers.GlobalAveragePooling2D()`, the mean of
+# each map, in place of `Flatten`.
 
 
 # %%
@@ -478,7 +482,7 @@ def build_small(side, classes):
 exercise.build_small.check(build_small)
 
 # %% [markdown]
-# Does it do as well as the large one? In a cell of your own, train `build_small(64, 5)` as above, and compare the curves.
+# Does it do as well as the large one? Train `build_small(64, 5)` as above, in a cell of your own, and compare the curves.
 
 # %% [markdown]
 # ## The same on real photographs
