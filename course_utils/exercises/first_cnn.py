@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 
 import numpy as np
 
@@ -41,6 +42,9 @@ def _halve_thrice(side):
         answers(lambda side: (side // 8) ** 2 * 128 + 128, says="64 maps"),
         answers(lambda side: 8 * 8 * 64 * 128 + 128, says="any size"),
         answers(lambda side: 3 * 3 * 64 * 128 + 128, says="no filter"),
+        answers(lambda side: side // 8 * side // 8 * 64 * 128 + 128, says="left to right"),
+        answers(lambda side: (side // 8) ** 2 * 64 + 128, says="to each unit"),
+        answers(lambda side: side * side * 3 * 128 + 128, says="not the picture itself"),
     ],
     remember="Twice the side, four times the weights: the dense layer is where a network gets large.",
 )
@@ -77,6 +81,12 @@ def dense_parameters(dense_parameters):
                     3 * 3 * 64 * 128 + 128,
                     "the kind of layer: a dense layer has no filter. It sees the whole map.",
                 ),
+                (
+                    side // 8 * side // 8 * 64 * 128 + 128,
+                    "the order: Python works from left to right. Put brackets: `(side // 8) ** 2`.",
+                ),
+                (left**2 * 64 + 128, "the weights: each number that comes in has one to each unit."),
+                (side**2 * 3 * 128 + 128, "what comes in: not the picture itself, but what the blocks made."),
             ],
             tolerance=0,
         )
@@ -123,7 +133,8 @@ def _softmax_in_loop(logits):
         answers(lambda logits: _softmax(-logits), says="sign"),
         answers(lambda logits: (logits == logits.max()).astype(float), says="winner"),
         answers(lambda logits: _softmax(logits).argmax(), says="all the probabilities"),
-        answers(lambda logits: list(_softmax(logits)), says="needed an array"),
+        answers(lambda logits: [math.exp(z) / np.exp(logits).sum() for z in logits], says="np.array"),
+        answers(lambda logits: np.exp(logits - logits.max()) / np.exp(logits).sum(), says="in both places"),
     ],
     remember="Softmax: powers of e, divided by their sum. Any numbers become probabilities.",
 )
@@ -167,6 +178,14 @@ def softmax(softmax):
                     (logits == logits.max()).astype(float),
                     "what is asked: not the winner alone, but how sure the network is of each class.",
                 ),
+                (
+                    list(expected),
+                    "the kind: these are right, but in a list. `np.array(…)` makes it an array.",
+                ),
+                (
+                    np.exp(logits - logits.max()) / powers.sum(),
+                    "what you subtract: do it in both places, in the powers and in their sum.",
+                ),
                 (expected.argmax(), "what is asked: all the probabilities, not where the largest is."),
             ]
             trial.gives(expected, "the two steps: `np.exp`, then divide by the sum.", clues)
@@ -200,12 +219,19 @@ def softmax(softmax):
         answers(lambda probabilities, label: -np.log(label), says="itself"),
         answers(lambda probabilities, label: -math.log(_softmax(probabilities)[label]), says="a second time"),
         answers(lambda probabilities, label: int(probabilities.argmax() != label), says="how sure"),
+        answers(lambda probabilities, label: -np.log(probabilities[label - 1]), says="count from 0"),
+        answers(lambda p, label: -p[label] * np.log(p[label]), says="do not multiply"),
     ],
     remember="The loss asks one thing: how likely was the true class?",
 )
 def picture_loss(picture_loss):
     """Compute the loss of one picture from its probabilities and its label."""
-    for p, label in (([0.1, 0.6, 0.3], 2), ([0.7, 0.05, 0.05, 0.2], 1), ([0.15, 0.85], 1), ([0.25] * 4, 3)):
+    for p, label in (
+        ([0.5, 0.15, 0.05, 0.3], 3),
+        ([0.7, 0.05, 0.05, 0.2], 1),
+        ([0.15, 0.85], 1),
+        ([0.25] * 4, 3),
+    ):
         p = np.array(p)
         chosen = p[label]
         with np.errstate(all="ignore"):
@@ -230,6 +256,8 @@ def picture_loss(picture_loss):
                         -np.log(_softmax(p)[label]),
                         "softmax: these are probabilities already. Do not apply it a second time.",
                     ),
+                    (-np.log(p[label - 1]), "the label: labels count from 0, as places in an array do."),
+                    (-chosen * np.log(chosen), "the formula: only the logarithm; do not multiply by p."),
                     (int(p.argmax() != label), "what is asked: not right or wrong, but how sure it was."),
                 ],
             )
@@ -267,6 +295,9 @@ def _update_in_place(weights, gradient, learning_rate):
         answers(lambda weights, gradient, rate: weights - rate * np.sign(gradient), says="only the sign"),
         answers(lambda weights, gradient, rate: weights - rate * abs(gradient), says="direction"),
         answers(_update_in_place, says="input left as it was"),
+        answers(
+            lambda w, gradient, rate: [a - b for a, b in zip(w, rate * gradient, strict=True)], says="list"
+        ),
     ],
     remember="Against the gradient, by a small step: that is all of learning, many times over.",
 )
@@ -289,6 +320,10 @@ def update(update):
                 (step, alone),
                 (-step, alone),
                 (gradient - rate * weights, "the names: weights and gradient have changed places."),
+                (
+                    list(weights - step),
+                    "the kind: these are right, but in a list. Compute with whole arrays.",
+                ),
                 (weights - rate, "the gradient: it says how steep it is, for each weight by itself."),
                 (
                     weights - gradient / rate,
@@ -352,7 +387,7 @@ def _try_prediction(function, model, image) -> Trial:
         ):
             raise NotYet(
                 f"predict_name gave the model shape {found[1]}; needed {(1, *image.shape)}.",
-                "the batch axis: a model takes a list of pictures. `image[np.newaxis]` is a list of one.",
+                "the batch axis: one more axis in front, `image[np.newaxis]`. The others stay as they are.",
             ) from error
         raise
 
@@ -379,6 +414,8 @@ def _try_prediction(function, model, image) -> Trial:
         answers(lambda model, image, names: _softmax(_logits(model, image)).max(), says="how large"),
         answers(lambda model, image, names: _name(model, image[:, :, ::-1], names), says="as it is"),
         answers(lambda model, image, names: names[int(_logits(model, image).max())], says="IndexError"),
+        answers(lambda model, image, names: model(image[np.newaxis]), says="the model's numbers"),
+        answers(lambda model, image, names: _softmax(_logits(model, image)), says="these are probabilities"),
         answers(lambda model, image, names: [_name(model, image, names)], says="the name alone"),
         answers(lambda model, image, names: "grass", says="Which class"),
     ],
@@ -392,8 +429,9 @@ def predict_name(predict_name):
     for label, colour in [(1, (90, 190, 60)), (0, (230, 150, 120)), (3, (20, 40, 60)), (2, (150, 170, 220))]:
         noise = rng.integers(-15, 16, (6, 7, 3))
         image = np.clip(np.array(colour) + noise, 0, 255).astype("uint8")
-        trial = _try_prediction(predict_name, model, image)
         needed = _COLOURS[label]
+        trial = networks.as_array(_try_prediction(predict_name, model, image))
+        trial = replace(trial, said=f"predict_name, for a picture of the class {needed!r},")
         number = np.ndim(trial.value) == 0 and isinstance(trial.value, (float, np.floating))
         if number:
             trial.gives(needed, "what is asked: not how large the largest output is, but which class has it.")
@@ -401,6 +439,8 @@ def predict_name(predict_name):
         reversed_name = _name(model, image[:, :, ::-1], _COLOURS)
         idea = "the model's output for this picture: one number a class. Which class has the largest?"
         clues = [
+            (logits, "the next step: these are the model's numbers. Which class has the largest?"),
+            (_softmax(logits), "the next step: these are probabilities. Which class has the largest?"),
             (label, "the last step: this is the label. Its name is `class_names[label]`."),
             (np.array([label]), "the last step: this is the label. Its name is `class_names[label]`."),
             ([needed], "the brackets: return the name alone, without a list around it."),
@@ -496,6 +536,11 @@ def _compiled(side, classes):
 def build_small(build_small):
     """Build a network of at most 50,000 parameters for pictures of any size and any number of classes."""
     keras, _ = networks.load_keras()
+    if isinstance(build_small, keras.Model):
+        raise NotYet(
+            "check was given a network; needed the function that builds it.",
+            "the brackets: `check(build_small)`, without brackets of its own.",
+        )
     keras.utils.set_random_seed(7)
     for side, classes in ((32, 3), (64, 5)):
         trial = attempt(build_small, side, classes)

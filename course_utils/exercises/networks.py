@@ -101,7 +101,7 @@ def gives_logits(said: str, model: keras.Model, images: np.ndarray) -> None:
     if np.ptp(np.asarray(model(extremes, training=False)), axis=0).max() < 0.005:
         raise NotYet(
             f"{said}: a black and a white picture give nearly the same output; needed a difference.",
-            "the first layer: `Rescaling(1 / 255)` once is enough; rescaling twice turns all pictures black.",
+            "the first layers: rescaling twice turns all pictures black; one filter alone is too few.",
         )
     if np.abs(output).max() > 10:
         raise NotYet(
