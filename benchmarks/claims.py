@@ -201,6 +201,8 @@ def flower_training(seed: int) -> dict[str, float]:
         verbose=False,
     )
     pictures, unseen = (half.take(600).cache() for half in halves)
+    for half in (pictures, unseen):
+        list(half)  # reads all of it: a cache that is left half read can stay half full
     batches, validation = pictures.batch(32), unseen.batch(32)
     loss_function = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 
@@ -213,7 +215,7 @@ def flower_training(seed: int) -> dict[str, float]:
     probabilities = tf.nn.softmax(logits).numpy()
     gradients = [gradient.numpy() for gradient in tape.gradient(before, model.trainable_variables)]
     after = []
-    for rate in (0.01, *np.logspace(-2.5, 0.25, 12)):
+    for rate in (0.01, *np.logspace(-2.5, 0.5, 13)):
         model.set_weights([old - rate * gradient for old, gradient in zip(start, gradients, strict=True)])
         after.append(float(loss_function(labels, model(images))))
 
@@ -278,7 +280,7 @@ def _(seed: int) -> tuple[float, float]:
 
 @claim("07", "neither the shortest nor the longest step is best")
 def _(seed: int) -> bool:
-    return 0 < flower_training(seed)["the best length"] < 11
+    return 0 < flower_training(seed)["the best length"] < 12
 
 
 @claim("07", "0.01 > an epoch's loss by hand and by fit, apart")

@@ -59,15 +59,16 @@ class_names = train_files.class_names
 print("class names:", ", ".join(class_names))
 
 # %% [markdown]
-# Take 600 pictures of each half, so that training takes seconds. `cache` keeps them in memory once they have been read. A
-# label is a number: the class's place in `class_names`.
+# Take 600 pictures of each half, so that training takes seconds. `cache` keeps them in memory once they have been read. Read
+# them all before anything else, as here: a cache that was left half read may stay half full, without a warning. A label is
+# a number, the class's place in `class_names`.
 
 # %%
 train_pictures = train_files.take(600).cache()
 validation_pictures = validation_files.take(600).cache()
-labels = [int(label) for _, label in train_pictures]
-counts = np.bincount(labels)
-print("training pictures:", len(labels), "  of each class: from", counts.min(), "to", counts.max())
+for name, pictures in [("training", train_pictures), ("validation", validation_pictures)]:
+    counts = np.bincount([label for _, label in pictures])
+    print(f"{name}: {counts.sum()} pictures, of each class from {counts.min()} to {counts.max()}")
 
 # %%
 nine = list(train_pictures.take(9))
@@ -301,7 +302,7 @@ print("the loss went down:", after < before)
 # good?
 
 # %%
-rates = np.logspace(-2.5, 0.25, 12)
+rates = np.logspace(-2.5, 0.5, 13)
 losses = []
 for rate in rates:
     steps = [rate * gradient.numpy() for gradient in gradients]
@@ -335,7 +336,7 @@ for images, labels in batches:
     gradients = tape.gradient(loss, model.trainable_variables)
     optimizer.apply(gradients, model.trainable_variables)
     total += float(loss) * len(labels)
-loss_by_hand = total / 600
+loss_by_hand = total / len(list(train_pictures))
 print("updates made:", int(optimizer.iterations))
 
 # %% [markdown]
