@@ -244,7 +244,8 @@ def _describe_error(error: LearnerError, name: str) -> tuple[str, ...]:
         if not frame.filename.startswith(str(PACKAGE / "exercises" / "trials"))
     ]
     own = [frame for frame in frames if not _is_library(frame.filename)] or frames
-    message = f"{type(cause).__name__}: {cause}" if str(cause) else type(cause).__name__
+    said = str(cause).strip().partition("\n")[0]  # Keras adds paragraphs, for which a check has no room
+    message = f"{type(cause).__name__}: {said}" if said else type(cause).__name__
     if not own:  # the call itself failed, for example on a wrong number of arguments
         return (f"{error.call} raised {message}", f"Look at: the first line of {name}, its arguments.")
     line = linecache.getline(own[-1].filename, own[-1].lineno).strip()
