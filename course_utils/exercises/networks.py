@@ -1,0 +1,176 @@
+"""Judging a network by what it does: its output's shape, its gradients, and whether it learns.
+
+TensorFlow is imported by the functions that need it, so that importing an exercise costs nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from course_utils.exercises.exercise import NotYet
+from course_utils.exercises.trials import Trial, describe
+
+if TYPE_CHECKING:
+    import keras
+
+
+def load_keras() -> tuple:
+    """The modules keras and tensorflow, loaded without their log lines."""
+    from course_utils import training
+
+    return training.keras, training.tf
+
+
+def as_array(trial: Trial) -> Trial:
+    """The same trial with a NumPy array where the learner's code gave a tensor: both are right."""
+    is_tensor = hasattr(trial.value, "numpy") and hasattr(trial.value, "dtype")
+    return replace(trial, value=np.asarray(trial.value)) if is_tensor else trial
+
+
+def stand_in(model: keras.Model) -> keras.Model:
+    """Let a model be handed to `attempt`, which copies what it hands on; a model is not to be copied."""
+    model.__deepcopy__ = lambda memo: model
+    return model
+
+
+def network(trial: Trial, images: np.ndarray, classes: int, idea: str) -> keras.Model:
+    """Make sure that a learner's code gave a network that turns such images into one number a class.
+
+    Args:
+        trial: What `attempt` or `given` returned.
+        images: Of the shape the task asks for, `(n, height, width, channels)`.
+        classes: How many numbers are needed for each image.
+        idea: What to look at when the output has another shape.
+
+    Returns:
+        The network, built.
+
+    Raises:
+        NotYet: It is no network, does not take such images, or gives another shape.
+    """
+    keras, _ = load_keras()
+    trial.must(
+        isinstance(trial.value, keras.Model),
+        "a network",
+        "what the last line returns: the `keras.Sequential([…])` itself.",
+    )
+    model = trial.value
+    shape = ("n", *images.shape[1:])
+    try:
+        output = model(images.astype("float32"), training=False)
+    except Exception as error:
+        wanted = getattr(model, "input_shape", None)
+        wanted = f" of shape {('n', *wanted[1:])}" if isinstance(wanted, tuple) and wanted else " of others"
+        raise NotYet(
+            f"{trial.said} gave a network for pictures{wanted}; needed one for {_shape(shape)}.",
+            "`keras.Input((height, width, channels))`, and layers that fit one on the other.",
+        ) from error
+    got = tuple(getattr(output, "shape", ()))
+    needed = (len(images), classes)
+    if got != needed:
+        found = _shape(("n", *got[1:])) if got else describe(output)
+        raise NotYet(f"{trial.said}: its output has shape {found}; needed {_shape(('n', classes))}.", idea)
+    return model
+
+
+def gives_logits(said: str, model: keras.Model, images: np.ndarray) -> None:
+    """Make sure that a network's output is logits: no softmax at its end, no ReLU, no pictures of 0 to 255.
+
+    Raises:
+        NotYet: The output is probabilities, never below 0, or very large before any training.
+    """
+    output = np.asarray(model(images.astype("float32"), training=False))
+    if np.allclose(output.sum(axis=-1), 1, atol=1e-4) and output.min() >= 0:
+        raise NotYet(
+            f"{said}: its outputs add up to 1, so they are probabilities; needed logits.",
+            "the last layer: no softmax there. The loss has `from_logits=True` and would apply it again.",
+        )
+    if output.min() >= 0:
+        raise NotYet(
+            f"{said}: its outputs are never below 0; needed logits, which may be.",
+            "the last layer: no activation there. A ReLU would cut off every class that is unlikely.",
+        )
+    if np.abs(output).max() > 10:
+        raise NotYet(
+            f"{said}: before training its outputs reach {np.abs(output).max():.0f}; needed small numbers.",
+            "the first layer: pictures come as 0 to 255, and `layers.Rescaling(1 / 255)` makes that 0 to 1.",
+        )
+
+
+def all_weights_get_gradients(said: str, model: keras.Model, images: np.ndarray, labels: np.ndarray) -> None:
+    """Make sure that every parameter can be trained and takes part in the loss.
+
+    Raises:
+        NotYet: A layer is frozen, or its weights have no gradient.
+    """
+    keras, tf = load_keras()
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    frozen = [layer.name for layer in model.layers if layer.weights and not layer.trainable]
+    with tf.GradientTape() as tape:
+        value = loss(labels, model(images.astype("float32"), training=True))
+    weights = model.trainable_variables
+    lost = [
+        weight.path
+        for weight, gradient in zip(weights, tape.gradient(value, weights), strict=True)
+        if gradient is None
+    ]
+    if frozen or lost or not weights:
+        which = (frozen + lost or ["the network: no weights at all"])[0]
+        raise NotYet(
+            f"{said}: no gradient reaches {which}; needed: training can change every weight.",
+            "that layer: is it frozen, or does nothing that leads to the output use it?",
+        )
+
+
+def learns_by_heart(
+    said: str, model: keras.Model, images: np.ndarray, labels: np.ndarray, steps: int = 60
+) -> None:
+    """Make sure that a network can learn a few pictures by heart; one that cannot will not learn many.
+
+    The model's weights are changed: give it one that is used for nothing else.
+
+    Raises:
+        NotYet: After the steps it is not right on nine in ten of the pictures.
+    """
+    keras, tf = load_keras()
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    optimizer = keras.optimizers.Adam(3e-3)
+    optimizer.build(model.trainable_variables)
+    inputs, targets = tf.constant(images, tf.float32), tf.constant(labels)
+
+    @tf.function
+    def step() -> None:
+        with tf.GradientTape() as tape:
+            value = loss(targets, model(inputs, training=True))
+        optimizer.apply(tape.gradient(value, model.trainable_variables), model.trainable_variables)
+
+    right = 0.0
+    for _ in range(3):  # most are done after the first third
+        for _ in range(steps // 3):
+            step()
+        right = np.mean(np.argmax(model(inputs, training=False), axis=-1) == labels)
+        if right >= 0.9:
+            return
+    raise NotYet(
+        f"{said}: after {steps} steps on {len(images)} pictures it got {right:.0%} right; "
+        "needed 90%, by heart.",
+        "what could stop it from learning: an activation that is missing, too few units, pictures made "
+        "too dark by rescaling twice.",
+    )
+
+
+def coloured_pictures(count: int, side: int, classes: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Random `uint8` pictures `(count, side, side, 3)`, a colour a class under noise, and their labels."""
+    rng = np.random.default_rng(seed)
+    labels = np.arange(count) % classes
+    colours = rng.uniform(60, 200, (classes, 3))
+    noise = rng.normal(0, 25, (count, side, side, 3))
+    images = colours[labels][:, np.newaxis, np.newaxis] + noise
+    return np.clip(images, 0, 255).astype("uint8"), labels
+
+
+def _shape(shape: tuple) -> str:
+    return f"({', '.join(map(str, shape))})"
