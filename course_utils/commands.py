@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     add("progress", _progress, "show which exercises you have passed")
     reset = add("reset", _reset, "get a lesson back as it was at first; your copy is kept")
     reset.add_argument("lesson", help="its number, such as 01")
+    add("data", _data, "list the sets of pictures, fetch and verify them, draw more", add_help=False)
     add("doctor", _doctor, "report on this computer, to be pasted into a question")
     add("build", _build, "for authors: write and run the editions of changed lessons", add_help=False)
     return parser
@@ -80,6 +81,10 @@ def _test(options: argparse.Namespace, rest: list[str]) -> int:
 
 def _progress(options: argparse.Namespace, rest: list[str]) -> int:
     return hand_over([environment.python_for(), "-m", "course_utils.progress_table"])
+
+
+def _data(options: argparse.Namespace, rest: list[str]) -> int:
+    return hand_over([environment.python_for(), "-m", "course_utils.data.commands", *rest])
 
 
 def _reset(options: argparse.Namespace, rest: list[str]) -> int:
