@@ -173,7 +173,8 @@ def overfit(seed: int, remedy: str) -> dict:
     """Train lesson 08's network with a remedy; the seed shuffles pictures and starts weights.
 
     Returns:
-        `seen` and `new`, accuracies on training and validation pictures; `val_loss`, a value an epoch, where
+        `seen` and `new`, accuracies on training and validation pictures; `while_training`, the accuracy of
+        the last epoch in the history; `val_loss`, a value an epoch, where
         there is no remedy; `near_zero`, the share of the hidden layer's weights within 0.001 of 0.
     """
     from course_utils import training
@@ -181,11 +182,8 @@ def overfit(seed: int, remedy: str) -> dict:
 
     keras = training.keras
     train, validation, _ = load("garden", size=32).split((0.64, 0.26, 0.1), seed=seed)
-    count, epochs = (
-        {"2x": len(train) // 2, "4x": len(train), "4x and dropout": len(train)}.get(remedy, len(train) // 4),
-        20,
-    )
-    labels = train.labels
+    counts = {"2x": len(train) // 2, "4x": len(train), "4x and dropout": len(train)}
+    count, epochs, labels = counts.get(remedy, len(train) // 4), 20, train.labels
     if remedy == "random labels":
         count, epochs, labels = 100, 40, np.random.default_rng(seed).integers(0, 5, len(train))
     keras.utils.set_random_seed(seed)
@@ -206,6 +204,7 @@ def overfit(seed: int, remedy: str) -> dict:
     return {
         "seen": model.evaluate(train.images[:count], labels[:count], verbose=0)[1],
         "new": model.evaluate(*new, verbose=0)[1],
+        "while_training": history["accuracy"][-1],
         "val_loss": history.get("val_loss"),
         "near_zero": float(np.mean(np.abs(model.layers[-3].get_weights()[0]) < 0.001)),
     }
@@ -269,6 +268,21 @@ def _(seed: int) -> tuple[float, float]:
 def _(seed: int) -> tuple[float, float]:
     others = ("none", "dropout", "L2", "L1", "fewer filters")
     return overfit(seed, "4x")["new"], max(overfit(seed, one)["new"] for one in others) + 0.05
+
+
+@claim("08", "dropout, training accuracy with it off > while training")
+def _(seed: int) -> tuple[float, float]:
+    result = overfit(seed, "dropout")
+    return result["seen"], result["while_training"]
+
+
+@claim(
+    "08", "in validation, what four times the pictures add > twice what dropout, L2, L1 or fewer filters add"
+)
+def _(seed: int) -> tuple[float, float]:
+    none = overfit(seed, "none")["new"]
+    most = max(overfit(seed, one)["new"] for one in ("dropout", "L2", "L1", "fewer filters"))
+    return overfit(seed, "4x")["new"] - none, 2 * (most - none)
 
 
 @claim("08", "the gap with 4x > with 4x and dropout")

@@ -2,7 +2,7 @@
 # # 08 · Why is it worse on new pictures?
 #
 # A network can be right on nearly every picture it was trained on, and wrong on half of the others. This lesson makes that
-# happen, finds out why, and compares six remedies.
+# happen, finds out why, and compares the remedies.
 #
 # **By the end you can**
 # - measure the gap between training and validation, and tell overfitting from underfitting
@@ -96,8 +96,8 @@ show("Training accuracy climbs far above validation accuracy; training loss fall
 # The curves start together and part. Doing well on the training pictures and worse on new ones is called **overfitting**,
 # and the distance between the two curves is the **gap**.
 #
-# Look at the right figure too: the validation loss turns up again. The network is still wrong on those pictures, and
-# surer and surer about it.
+# On the right the validation loss turns up again. A loss is large where the right class gets little probability: the
+# network is not only wrong on new pictures, it is more and more sure of the wrong class.
 #
 # A network that is weak on *both* sets **underfits**: it has not yet learned what its own pictures could teach it.
 #
@@ -147,8 +147,8 @@ plt.legend()
 show("Accuracy on 100 randomly labelled pictures climbs to nearly 1; on new pictures it is like a guess.")
 
 # %% [markdown]
-# It learned nonsense, picture by picture. This is **memorising**: some speck of colour tells each picture from the other
-# ninety-nine. It has room enough for that:
+# It learned nonsense, picture by picture. This is **memorising**: some speck of colour is enough to tell each picture from
+# the others. There is plenty of room for it:
 
 # %%
 print(f"{plain.count_params():,} weights for {len(quarter)} pictures")
@@ -195,19 +195,15 @@ stopper = keras.callbacks.EarlyStopping(monitor="val_loss", patience=5, restore_
 stopped, stopped_history = train_network(quarter, extra_callbacks=[stopper])
 
 # %%
-epochs = range(1, 21)
-best = int(np.argmin(stopped_history["val_loss"])) + 1
-plt.plot(epochs, plain_history["val_loss"], "s--", markersize=3, color=VALIDATION, label="all epochs")
-plt.plot(
-    epochs[: len(stopped_history["loss"])], stopped_history["val_loss"], color=PALETTE[2], lw=5, alpha=0.5
-)
-plt.axvline(best, color="black", linestyle=":", label="weights that are kept")
-plt.gca().set(
-    xlabel="epoch", ylabel="validation loss", title="Five epochs of patience, then back to the best"
-)
+losses = stopped_history["val_loss"]
+plt.plot(range(1, 21), plain_history["val_loss"], "s--", markersize=3, color=VALIDATION, label="all epochs")
+plt.plot(range(1, len(losses) + 1), losses, color=PALETTE[2], lw=6, alpha=0.4, label="stopped early")
+plt.axvline(np.argmin(losses) + 1, color="black", linestyle=":", label="weights that are kept")
+plt.gca().set(xlabel="epoch", ylabel="validation loss", title="Wait, stop, and go back to the best")
+plt.xticks(range(2, 21, 2))
 plt.legend()
 show(
-    "Validation loss falls, then rises; a thick line ends five epochs after the lowest point, which is marked."
+    "Validation loss falls, then rises; a thick line ends a few epochs after its lowest point, which is marked."
 )
 
 # %%
@@ -257,10 +253,34 @@ exercise.dropout.check(dropout)
 dropped, dropped_history = train_network(quarter, dropout=0.5)
 
 # %% [markdown]
+# The history measures training accuracy *while* training, with dropout on. `evaluate` switches it off, so from here on
+# this is how all networks are measured.
+
+
+# %%
+def accuracies(model, pictures):
+    """Return the accuracy on a network's training pictures and on the validation pictures."""
+    _, on_training = model.evaluate(pictures.images, pictures.labels, verbose=0)
+    _, on_validation = model.evaluate(validation.images, validation.labels, verbose=0)
+    return on_training, on_validation
+
+
+# %%
+dropped_accuracies = accuracies(dropped, quarter)
+learning_curves(dropped_history)
+plt.plot(20, dropped_accuracies[0], "*", markersize=14, color=PALETTE[5], label="training, dropout off")
+plt.legend()
+plt.title("Held back while it learns, whole when it predicts")
+print("more right on its pictures with dropout off:", dropped_accuracies[0] > dropped_history["accuracy"][-1])
+show(
+    "With dropout both curves climb slowly, close together; a star, training with dropout off, is far above."
+)
+
+# %% [markdown]
 # ## Remedy 3: a price for large weights
 #
-# To single out one picture by a speck, a network needs large weights. A **penalty** makes them cost something: it is added
-# to the loss, `strength` times
+# It takes large weights to let a small speck decide. A **penalty** makes them cost something. It is added to the loss,
+# `strength` times
 #
 # - **L2**: the sum of the *squares* of the weights. Large ones cost most, and all of them become small.
 # - **L1**: the sum of their *absolute values*. Each step towards 0 saves the same, and many end near 0.
@@ -359,17 +379,9 @@ double, double_history = train_network(half)
 fourfold, fourfold_history = train_network(train)
 
 # %% [markdown]
-# A **learning curve** in this sense has the number of pictures along its axis, not epochs.
-
+# What did the pictures do? This kind of **learning curve** counts pictures, not epochs.
 
 # %%
-def accuracies(model, pictures):
-    """Return the accuracy on a network's training pictures and on the validation pictures."""
-    _, on_training = model.evaluate(pictures.images, pictures.labels, verbose=0)
-    _, on_validation = model.evaluate(validation.images, validation.labels, verbose=0)
-    return on_training, on_validation
-
-
 results = {
     "no remedy": accuracies(plain, quarter),
     "2 × pictures": accuracies(double, half),
@@ -380,31 +392,29 @@ on_training, on_validation = zip(*results.values(), strict=True)
 plt.plot(counts, on_training, "o-", color=TRAINING, label="training")
 plt.plot(counts, on_validation, "s--", color=VALIDATION, label="validation")
 plt.gca().set(
-    xlabel="training pictures", ylabel="accuracy", ylim=(0, 1.02), title="More pictures close the gap"
+    xlabel="training pictures", ylabel="accuracy", ylim=(0, 1.02), title="More pictures narrow the gap"
 )
 plt.legend()
 show("Validation accuracy rises from a quarter to all of the pictures; training accuracy stays high.")
 
 # %% [markdown]
-# Is the right end of the validation curve still rising? Then collecting more pictures would pay. When it is flat, look for
-# something else.
+# If the validation curve still rises at its right end, collecting more pictures will probably pay.
 
 # %% [markdown]
 # ## Together
 #
-# Remedies can be joined: all pictures, dropout, and early stopping.
+# Now all pictures, dropout and early stopping in one.
 
 # %%
 stopper = keras.callbacks.EarlyStopping(monitor="val_loss", patience=5, restore_best_weights=True)
 joined, joined_history = train_network(train, extra_callbacks=[stopper], dropout=0.5)
 
 # %% [markdown]
-# All networks, measured in the same way: at the end, with dropout off, on their own training pictures and on the
-# validation pictures that all of them share.
+# All networks, measured in the same way: on their own training pictures, and on the validation pictures they share.
 
 # %%
 results["early stopping"] = accuracies(stopped, quarter)
-results["dropout"] = accuracies(dropped, quarter)
+results["dropout"] = dropped_accuracies
 results["L2"] = accuracies(l2, quarter)
 results["L1"] = accuracies(l1, quarter)
 results["fewer filters"] = accuracies(small, quarter)
@@ -454,11 +464,9 @@ print(
 )
 
 # %% [markdown]
-# - Every remedy narrows the gap. But a small gap is not the aim: a network that guesses has none. What counts is the
-#   validation accuracy.
-# - More pictures raise it most, by far. With a quarter of them, the other remedies move it little, or even down: they hold
-#   back learning as well as memorising. With more epochs or another strength they may do better; here all had the same.
-# - Early stopping gives much the same accuracy, earlier, and a network that is less sure when it is wrong.
+# All five narrow the gap. But a small gap is not the aim: a network that guesses has none. What counts is the validation
+# accuracy, and only more pictures raise it by much. The others hold back learning together with memorising, so they move
+# it by little, up or down. With other strengths or more epochs they may do better.
 #
 # How large must a difference be, to mean something? Two equally good networks differ by luck:
 
@@ -469,8 +477,7 @@ print(
 )
 
 # %% [markdown]
-# So do not make a ranking of the ones that lie close together. To tell them apart you would need more validation pictures,
-# and several seeds for each.
+# So make no ranking of those that lie close together. To tell them apart takes more validation pictures and several seeds.
 #
 # ### Exercise: design a fair comparison
 # Somebody shows you two runs, each a dictionary such as

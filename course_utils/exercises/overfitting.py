@@ -55,6 +55,10 @@ _HISTORIES = [
             lambda history: 100 * (history["accuracy"][-1] - history["val_accuracy"][-1]), says="fractions"
         ),
         answers(lambda history: history["accuracy"][-1] / history["val_accuracy"][-1], says="difference"),
+        answers(
+            lambda history: round(history["accuracy"][-1] - history["val_accuracy"][-1], 2), says="rounding"
+        ),
+        answers(lambda history: f"{history['accuracy'][-1] - history['val_accuracy'][-1]:.0%}", says="text"),
         answers(lambda history: history["acc"][-1], says="KeyError"),
     ],
     remember="A gap above 0: better on pictures it has seen than on new ones.",
@@ -72,8 +76,9 @@ def gap(gap):
                 f"{trial.said} gave {len(accuracy)} values; needed one number.",
                 "which epoch is asked for: you return a value for all epochs. `[-1]` is the last one.",
             )
+        difference = accuracy[-1] - validation[-1]
         trial.gives(
-            accuracy[-1] - validation[-1],
+            difference,
             idea='two last values: `history["accuracy"][-1]` and `history["val_accuracy"][-1]`.',
             clues=[
                 (
@@ -82,6 +87,8 @@ def gap(gap):
                     if accuracy[-1] > validation[-1]
                     else "the sign: here validation is ahead, so the gap is below 0. No `abs`.",
                 ),
+                (round(difference, 2), "rounding: return the number itself; rounding is for printing."),
+                (f"{difference:.0%}", "the kind: this is text. Return the number, and format it to print."),
                 (losses[-1], "the names: these are losses. Accuracies are asked for."),
                 (-losses[-1], "the names: these are losses. Accuracies are asked for."),
                 (accuracy[0] - validation[0], "which epoch: `[0]` is the first epoch, `[-1]` the last."),
@@ -178,6 +185,15 @@ def _ignore_patience(losses, patience):
     return len(losses), int(np.argmin(losses)) + 1
 
 
+def _return_loss(losses, patience):
+    last, best = _stop(losses, patience)
+    return last, losses[best - 1]
+
+
+def _best_is_zero(losses, patience):
+    return min(patience, len(losses)), 0
+
+
 def _no_end(losses, patience):
     last, best = _stop(losses, patience)
     return (last, best) if last < len(losses) else print("never stopped")
@@ -215,6 +231,8 @@ _LOSSES = [
         answers(lambda losses, patience: _stop(losses, patience)[1], says="two numbers"),
         answers(lambda losses, patience: _stop(losses, patience)[0], says="two numbers"),
         answers(_no_end, says="nothing"),
+        answers(_return_loss, says="not the loss"),
+        answers(_best_is_zero, says="begin with"),
         answers(lambda losses, patience: _stop([-loss for loss in losses], patience), says="lower is better"),
     ],
     points=2,
@@ -261,6 +279,14 @@ def early_stopping(early_stopping):
                     "the waiting: after a new best loss, start again to count from 0.",
                 ),
                 (tuple(epoch - 1 for epoch in expected), "counting: the first epoch is 1. Count from 1."),
+                (
+                    _return_loss(losses, patience),
+                    "the second number: the epoch's number, not the loss itself.",
+                ),
+                (
+                    _best_is_zero(losses, patience),
+                    "the best loss to begin with: none is lower than 0. Take the first, or `float('inf')`.",
+                ),
                 (expected[::-1], "the order: first the last epoch that was trained, then the best one."),
                 (
                     _stop([-loss for loss in losses], patience),
@@ -360,6 +386,10 @@ def _upside_down(values, random, rate, training):
             lambda values, random, rate, training: np.where(random < 1 - rate, values / (1 - rate), 0),
             says="keep all others",
         ),
+        answers(
+            lambda values, random, rate, training: np.where(random < rate, values, values / (1 - rate)),
+            says="become 0",
+        ),
         answers(lambda values, random, rate, training: values * random, says="0 or kept"),
         answers(lambda values, random, rate, training: (values * 0).astype(int), says="dtype"),
     ],
@@ -404,6 +434,10 @@ def dropout(dropout):
             (
                 np.where(random < 1 - rate, values / (1 - rate), 0),
                 "the comparison: drop where `random < rate`, keep all others.",
+            ),
+            (
+                np.where(random < rate, values, values / (1 - rate)),
+                "the dropped values: they become 0 in place of staying.",
             ),
             (values * random, "what `random` is for: it decides whether a value becomes 0 or kept."),
         ]
@@ -481,6 +515,14 @@ def _penalized_with(kind):
         answers(lambda loss, weights, strength: strength * _squares(weights), says="on top of the loss"),
         answers(lambda loss, weights, strength: loss - strength * _squares(weights), says="sign"),
         answers(lambda loss, weights, strength: loss + _squares(weights), says="strength"),
+        answers(lambda loss, weights, strength: strength * (loss + _squares(weights)), says="brackets"),
+        answers(
+            lambda loss, weights, strength: loss + strength**2 * _squares(weights), says="only the weights"
+        ),
+        answers(
+            lambda loss, weights, strength: sum(loss + strength * np.sum(weight**2) for weight in weights),
+            says="once for each array",
+        ),
         answers(lambda loss, weights, strength: loss * strength * _squares(weights), says="add"),
         answers(lambda loss, weights, strength: loss + strength * np.sum(weights**2), says="Error"),
         answers(lambda loss, weights, strength: loss + strength * weights[0] ** 2, says="one number"),
@@ -519,6 +561,15 @@ def penalized_loss(penalized_loss):
             (strength * penalty, "the loss: the penalty comes on top of the loss, so add both."),
             (loss - strength * penalty, "the sign: a penalty makes the loss larger."),
             (loss + penalty, "`strength`: it says how much the penalty counts. Multiply by it."),
+            (
+                strength * (loss + penalty),
+                "the brackets: `strength` counts for the penalty, not for the loss.",
+            ),
+            (loss + strength**2 * penalty, "`strength`: only the weights are squared, not the strength."),
+            (
+                len(weights) * loss + strength * penalty,
+                "the loss: you add it once for each array. Add it once, at the end.",
+            ),
             (loss * strength * penalty, "the first step: add the penalty to the loss, do not multiply."),
         ]
         trial.gives(
@@ -566,6 +617,18 @@ def _pooled_network():
     return keras.Model(inputs, layers.Dense(5)(x))
 
 
+def _dropped_logits():
+    keras, _ = networks.load_keras()
+    return keras.Sequential([_small_network(rate=0), keras.layers.Dropout(0.5)])
+
+
+def _forgot_to_flatten():
+    keras, _ = networks.load_keras()
+    layers = keras.layers
+    blocks = [layers.Rescaling(1 / 255), layers.Conv2D(8, 3, activation="relu"), layers.Dropout(0.3)]
+    return keras.Sequential([keras.Input((32, 32, 3)), *blocks, layers.Dense(5)])
+
+
 def _frozen_network():
     model = _small_network()
     model.layers[1].trainable = False
@@ -599,6 +662,8 @@ def _list_of_layers():
         answers(lambda: _small_network(rescale=False), says="Rescaling"),
         answers(lambda: _small_network(rate=0, l2=3.0), says="weaker"),
         answers(lambda: _small_network(rate=0.99), says="so high"),
+        answers(_dropped_logits, says="last layer"),
+        answers(_forgot_to_flatten, says="`Flatten`"),
         answers(_frozen_network, says="gradient"),
         answers(_list_of_layers, says="keras.Sequential"),
         answers(lambda: _small_network().summary(print_fn=lambda *_, **__: None), says="return"),
@@ -618,7 +683,7 @@ def build_small(build_small):
     keras.utils.set_random_seed(8)
     images, labels = networks.coloured_pictures(10, 32, 5)
     trial = attempt(build_small)
-    idea = "the last layer: one number for each class, and there are five."
+    idea = "the end: `Flatten`, and a last `Dense` with one number for each class. There are five."
     model = networks.network(trial, images, 5, idea)
     count = model.count_params()
     if count > _LIMIT:
@@ -649,6 +714,11 @@ def build_small(build_small):
             raise NotYet(
                 "build_small(): in training nearly nothing of its output is left; needed a milder dropout.",
                 "the rate: it is so high that hardly a value gets through. 0.2 to 0.5 is usual.",
+            )
+        if np.mean(first == 0) > 0.05:
+            raise NotYet(
+                "build_small(): in training some of its five outputs are 0; needed all of them.",
+                "where dropout stands: after the last layer it drops answers. Put it before that layer.",
             )
     networks.learns_by_heart("build_small()", model, images, labels)
 
