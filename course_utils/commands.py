@@ -25,7 +25,6 @@ def main(arguments: list[str]) -> int:
     options, rest = parser.parse_known_args(arguments)
     if rest and options.command in ("progress", "reset", "doctor"):
         parser.error(f"{options.command} does not know {' '.join(rest)}")
-    os.chdir(course_folder())
     try:
         return options.run(options, rest)
     except (EnvironmentTrouble, NoSuchLesson) as trouble:
@@ -59,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _lab(options: argparse.Namespace, rest: list[str]) -> int:
+    os.chdir(course_folder())
     python = environment.python_for()
     for sentence in workspace.refresh():
         print(sentence)
@@ -73,6 +73,7 @@ def _lab(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def _test(options: argparse.Namespace, rest: list[str]) -> int:
+    os.chdir(course_folder())
     python = environment.python_for("authors")
     print("Testing helpers, exercises, editions and data, and replaying every notebook.", flush=True)
     os.environ["COURSE_PROGRESS"] = os.devnull
