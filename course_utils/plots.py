@@ -171,6 +171,7 @@ def learning_curves(
         values = history[f"val_{metric}"]
         axes.plot(epochs, values, "s--", markersize=3, color=VALIDATION, label="validation")
     axes.set(xlabel="epoch", ylabel=metric)
+    axes.xaxis.get_major_locator().set_params(integer=True)  # there is no epoch 2.5
     if metric == "accuracy":
         axes.set_ylim(0, 1.02)
     axes.legend()
