@@ -273,7 +273,7 @@ plt.legend()
 plt.title("Held back while it learns, whole when it predicts")
 print("more right on its pictures with dropout off:", dropped_accuracies[0] > dropped_history["accuracy"][-1])
 show(
-    "With dropout both curves climb slowly, close together; a star, training with dropout off, is far above."
+    "With dropout both curves climb slowly; a star, training accuracy with dropout off, lies above them."
 )
 
 # %% [markdown]
