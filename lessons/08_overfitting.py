@@ -272,9 +272,7 @@ plt.plot(20, dropped_accuracies[0], "*", markersize=14, color=PALETTE[5], label=
 plt.legend()
 plt.title("Held back while it learns, whole when it predicts")
 print("more right on its pictures with dropout off:", dropped_accuracies[0] > dropped_history["accuracy"][-1])
-show(
-    "With dropout both curves climb slowly; a star, training accuracy with dropout off, lies above them."
-)
+show("With dropout both curves climb slowly; a star, training accuracy with dropout off, lies above them.")
 
 # %% [markdown]
 # ## Remedy 3: a price for large weights
@@ -464,9 +462,10 @@ print(
 )
 
 # %% [markdown]
-# All five narrow the gap. But a small gap is not the aim: a network that guesses has none. What counts is the validation
-# accuracy, and only more pictures raise it by much. The others hold back learning together with memorising, so they move
-# it by little, up or down. With other strengths or more epochs they may do better.
+# On the drawn flowers all five narrow the gap. But a small gap is not the aim: a network that guesses has none. What counts
+# is the validation accuracy, and here only more pictures raise it by much. The others hold back learning together with
+# memorising, so they move it by little, up or down. On photographs, or with other strengths, it can come out differently:
+# so compare on your own pictures.
 #
 # How large must a difference be, to mean something? Two equally good networks differ by luck:
 
