@@ -313,6 +313,154 @@ def _(seed: int) -> tuple[float, float]:
     return flower_training(seed)["first loss"], 2 * flower_training(seed)["last loss"]
 
 
+# --- lesson 08: overfitting -------------------------------------------------------------------------------
+
+
+def three_blocks(filters: tuple[int, ...] = (16, 32, 64), dropout: float = 0.0, penalty: object = None):
+    """Lesson 08's network."""
+    from course_utils import training  # first, so that its settings are in force
+
+    keras, layers = training.keras, training.keras.layers
+    blocks = []
+    for count in filters:
+        blocks.append(layers.Conv2D(count, 3, padding="same", activation="relu", kernel_regularizer=penalty))
+        blocks.append(layers.MaxPooling2D())
+    hidden = layers.Dense(128, activation="relu", kernel_regularizer=penalty)
+    model = keras.Sequential([keras.Input((32, 32, 3)), layers.Rescaling(1 / 255), *blocks, layers.Flatten()])
+    for layer in [layers.Dropout(dropout), hidden, layers.Dropout(dropout), layers.Dense(5)]:
+        model.add(layer)
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile("adam", loss, metrics=["accuracy"])
+    return model
+
+
+@cache
+def overfit(seed: int, remedy: str) -> dict:
+    """Train lesson 08's network with a remedy; the seed shuffles pictures and starts weights.
+
+    Returns:
+        `seen` and `new`, accuracies on training and validation pictures; `while_training`, the accuracy of
+        the last epoch in the history; `val_loss`, a value an epoch, where
+        there is no remedy; `near_zero`, the share of the hidden layer's weights within 0.001 of 0.
+    """
+    from course_utils import training
+    from course_utils.data import load
+
+    keras = training.keras
+    train, validation, _ = load("garden", size=32).split((0.64, 0.26, 0.1), seed=seed)
+    count = {"2x": len(train) // 2, "4x": len(train)}.get(remedy, len(train) // 4)
+    epochs, labels = 20, train.labels
+    if remedy == "random labels":
+        count, epochs, labels = 100, 40, np.random.default_rng(seed).integers(0, 5, len(train))
+    keras.utils.set_random_seed(seed)
+    model = three_blocks(
+        filters=(4, 8, 16) if remedy == "fewer filters" else (16, 32, 64),
+        dropout=0.5 if remedy == "dropout" else 0.0,
+        penalty={"L1": keras.regularizers.L1(2e-4), "L2": keras.regularizers.L2(3e-3)}.get(remedy),
+    )
+    new = (validation.images, validation.labels)
+    history = model.fit(
+        train.images[:count],
+        labels[:count],
+        validation_data=new if remedy == "none" else None,
+        epochs=epochs,
+        batch_size=16,
+        verbose=0,
+    ).history
+    return {
+        "seen": model.evaluate(train.images[:count], labels[:count], verbose=0)[1],
+        "new": model.evaluate(*new, verbose=0)[1],
+        "while_training": history["accuracy"][-1],
+        "val_loss": history.get("val_loss"),
+        "near_zero": float(np.mean(np.abs(model.layers[-3].get_weights()[0]) < 0.001)),
+    }
+
+
+def overfit_gap(seed: int, remedy: str) -> float:
+    """Accuracy on training pictures minus accuracy on validation pictures."""
+    result = overfit(seed, remedy)
+    return result["seen"] - result["new"]
+
+
+@claim("08", "no remedy: the gap > 0.25")
+def _(seed: int) -> tuple[float, float]:
+    return overfit_gap(seed, "none"), 0.25
+
+
+@claim("08", "validation loss after 20 epochs > its lowest, by 0.05 or more")
+def _(seed: int) -> tuple[float, float]:
+    losses = overfit(seed, "none")["val_loss"]
+    return losses[-1], min(losses) + 0.05
+
+
+@claim("08", "validation loss after 20 epochs > what early stopping keeps, patience 5")
+def _(seed: int) -> tuple[float, float]:
+    losses, best = overfit(seed, "none")["val_loss"], 0
+    for epoch, loss in enumerate(losses):
+        best = epoch if loss < losses[best] else best
+        if epoch - best == 5:
+            break
+    return losses[-1], losses[best]
+
+
+@claim("08", "random labels, learned by heart > 0.9")
+def _(seed: int) -> tuple[float, float]:
+    return overfit(seed, "random labels")["seen"], 0.9
+
+
+@claim("08", "0.3 > random labels, on new pictures")
+def _(seed: int) -> tuple[float, float]:
+    return 0.3, overfit(seed, "random labels")["new"]
+
+
+for _remedy in ("dropout", "L2", "L1", "fewer filters", "4x"):
+
+    @claim("08", f"the gap with no remedy > with {_remedy}")
+    def _(seed: int, remedy: str = _remedy) -> tuple[float, float]:
+        return overfit_gap(seed, "none"), overfit_gap(seed, remedy)
+
+
+@claim("08", "in validation, 2x > no remedy")
+def _(seed: int) -> tuple[float, float]:
+    return overfit(seed, "2x")["new"], overfit(seed, "none")["new"]
+
+
+@claim("08", "in validation, 4x > 2x")
+def _(seed: int) -> tuple[float, float]:
+    return overfit(seed, "4x")["new"], overfit(seed, "2x")["new"]
+
+
+@claim("08", "in validation, 4x > the best of none, dropout, L2, L1 and fewer filters, by 0.05 or more")
+def _(seed: int) -> tuple[float, float]:
+    others = ("none", "dropout", "L2", "L1", "fewer filters")
+    return overfit(seed, "4x")["new"], max(overfit(seed, one)["new"] for one in others) + 0.05
+
+
+@claim("08", "dropout, training accuracy with it off > while training")
+def _(seed: int) -> tuple[float, float]:
+    result = overfit(seed, "dropout")
+    return result["seen"], result["while_training"]
+
+
+@claim(
+    "08", "in validation, what four times the pictures add > twice what dropout, L2, L1 or fewer filters add"
+)
+def _(seed: int) -> tuple[float, float]:
+    none = overfit(seed, "none")["new"]
+    most = max(overfit(seed, one)["new"] for one in ("dropout", "L2", "L1", "fewer filters"))
+    return overfit(seed, "4x")["new"] - none, 2 * (most - none)
+
+
+@claim("08", "hidden weights near 0: L1 > L2")
+def _(seed: int) -> tuple[float, float]:
+    return overfit(seed, "L1")["near_zero"], overfit(seed, "L2")["near_zero"]
+
+
+@claim("08", "hidden weights near 0: L2 > no penalty")
+def _(seed: int) -> tuple[float, float]:
+    return overfit(seed, "L2")["near_zero"], overfit(seed, "none")["near_zero"]
+
+
 # --- running them -----------------------------------------------------------------------------------------
 
 

@@ -116,7 +116,7 @@ def describe(value: object) -> str:
         return str(bool(value))
     if isinstance(value, (np.generic, Number)) and not isinstance(value, bool):
         return f"{value:.4g}" if isinstance(value, (float, np.floating)) else f"{value}"
-    text = repr(value)
+    text = " ".join(repr(value).split())  # arrays in a list take several lines
     return text if len(text) <= 80 else f"{text[:77]}…"
 
 
