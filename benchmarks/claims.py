@@ -147,6 +147,151 @@ def _(seed: int) -> tuple[float, float]:
     return hundred - ten, every - hundred
 
 
+# --- lesson 09: augmentation ------------------------------------------------------------------------------
+
+
+def nearest_accuracy(images: np.ndarray, labels: np.ndarray, new: np.ndarray, truth: np.ndarray) -> float:
+    """How often the nearest of some pictures gives new ones their label."""
+    from sklearn.neighbors import KNeighborsClassifier
+
+    neighbour = KNeighborsClassifier(1).fit(images.reshape(len(images), -1), labels)
+    return float(neighbour.score(new.reshape(len(new), -1), truth))
+
+
+@cache
+def hundred_digits(seed: int) -> dict[str, float]:
+    """Lesson 09's accuracies with a hundred digits, as they are and with copies added."""
+    from scipy.ndimage import rotate, shift
+    from sklearn.datasets import load_digits
+
+    data = load_digits()
+    order = np.random.default_rng(seed).permutation(len(data.images))
+    few, labels = data.images[order[:100]], data.target[order[:100]]
+    new, truth = data.images[order[100:]], data.target[order[100:]]
+    sides = [(0, 0, 0), (0, 0, 1), (0, 0, -1), (0, 1, 0), (0, -1, 0)]
+    more = np.concatenate([shift(few, side, order=0) for side in sides])
+    moved = shift(new, (0, 0, 1), order=0)
+    pair, both_ways = np.isin(truth, [6, 9]), np.concatenate([few, few[:, ::-1, ::-1]])
+    results = {
+        "few, new": nearest_accuracy(few, labels, new, truth),
+        "few, moved": nearest_accuracy(few, labels, moved, truth),
+        "more, moved": nearest_accuracy(more, np.tile(labels, 5), moved, truth),
+        "pair before": nearest_accuracy(few, labels, new[pair], truth[pair]),
+        "pair after": nearest_accuracy(both_ways, np.tile(labels, 2), new[pair], truth[pair]),
+    }
+    for angle in (20, 80, 180):
+        turned = rotate(new, angle, axes=(1, 2), reshape=False, order=1)
+        results[f"turned {angle}"] = nearest_accuracy(few, labels, turned, truth)
+    is_six = truth == 6
+    results["6 named 9"] = nearest_accuracy(few, labels, turned[is_six], np.full(is_six.sum(), 9))
+    return results
+
+
+@cache
+def flower_networks(seed: int) -> dict[str, dict[str, float]]:
+    """Lesson 09's four networks: gap, accuracies, processor seconds, how much the last half of training adds."""
+    import time
+
+    from course_utils import training  # noqa: F401, I001  before Keras
+    import keras
+    from keras import layers
+
+    from course_utils.data import load
+
+    train, validation, _ = load("garden", size=32).split((0.4, 0.3, 0.3), seed=seed)
+    results = {}
+    for name in ("plain", "dropout", "augmentation", "both"):
+        keras.utils.set_random_seed(seed)
+        changes = [layers.RandomFlip("horizontal"), layers.RandomRotation(0.1), layers.RandomZoom(0.2)]
+        network = keras.Sequential([keras.Input((32, 32, 3))])
+        if name in ("augmentation", "both"):
+            network.add(keras.Sequential(changes))
+        network.add(layers.Rescaling(1 / 255))
+        for filters in (16, 32, 64):
+            network.add(layers.Conv2D(filters, 3, padding="same", activation="relu"))
+            network.add(layers.MaxPooling2D())
+        network.add(layers.Dropout(0.3 if name in ("dropout", "both") else 0))
+        network.add(layers.Flatten())
+        network.add(layers.Dense(128, activation="relu"))
+        network.add(layers.Dense(5))
+        loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        network.compile(optimizer="adam", loss=loss, metrics=["accuracy"])
+        known, unseen = (train.images, train.labels), (validation.images, validation.labels)
+        start = time.process_time()
+        history = network.fit(*known, validation_data=unseen, epochs=30, verbose=0).history["val_accuracy"]
+        results[name] = {
+            "seconds": time.process_time() - start,
+            "training": network.evaluate(*known, verbose=0)[1],
+            "validation": history[-1],
+            "last half adds": np.mean(history[-5:]) - np.mean(history[10:15]),
+        }
+        results[name]["gap"] = results[name]["training"] - results[name]["validation"]
+        if name == "both":
+            history = network.fit(*known, validation_data=unseen, epochs=20, verbose=0).history
+            results[name]["later"] = history["val_accuracy"][-1]
+    return results
+
+
+@claim("09", "100 digits: accuracy on new ones > on the same a pixel aside, by 0.25 or more")
+def _(seed: int) -> tuple[float, float]:
+    return hundred_digits(seed)["few, new"], hundred_digits(seed)["few, moved"] + 0.25
+
+
+@claim("09", "with copies a pixel aside, what comes back > nine tenths of the loss")
+def _(seed: int) -> tuple[float, float]:
+    result = hundred_digits(seed)
+    loss = result["few, new"] - result["few, moved"]
+    return result["more, moved"] - result["few, moved"], 0.9 * loss
+
+
+@claim("09", "digits turned by 20 degrees are named > turned by 80, by 0.3 or more")
+def _(seed: int) -> tuple[float, float]:
+    return hundred_digits(seed)["turned 20"], hundred_digits(seed)["turned 80"] + 0.3
+
+
+@claim("09", "turned by 180 degrees > by 80")
+def _(seed: int) -> tuple[float, float]:
+    return hundred_digits(seed)["turned 180"], hundred_digits(seed)["turned 80"]
+
+
+@claim("09", "a 6 upside down is named 9 > 0.5")
+def _(seed: int) -> tuple[float, float]:
+    return hundred_digits(seed)["6 named 9"], 0.5
+
+
+@claim("09", "6 and 9: accuracy before > after upside-down copies are added")
+def _(seed: int) -> tuple[float, float]:
+    return hundred_digits(seed)["pair before"], hundred_digits(seed)["pair after"]
+
+
+@claim("09", "the plain network's gap > 0.25")
+def _(seed: int) -> tuple[float, float]:
+    return flower_networks(seed)["plain"]["gap"], 0.25
+
+
+def compared(what: str, larger: str, smaller: str, by: float = 0) -> Claim:
+    """A claim that one of the four networks has more of something than another."""
+    return lambda seed: (flower_networks(seed)[larger][what], flower_networks(seed)[smaller][what] + by)
+
+
+claim("09", "gap, plain > dropout")(compared("gap", "plain", "dropout"))
+claim("09", "gap, plain > augmentation, by 0.1 or more")(compared("gap", "plain", "augmentation", 0.1))
+claim("09", "gap, plain > both, by 0.1 or more")(compared("gap", "plain", "both", 0.1))
+claim("09", "validation, augmentation > plain")(compared("validation", "augmentation", "plain"))
+claim("09", "validation, both > plain")(compared("validation", "both", "plain"))
+claim("09", "validation, augmentation > dropout")(compared("validation", "augmentation", "dropout"))
+claim("09", "validation, both > dropout")(compared("validation", "both", "dropout"))
+claim("09", "validation, both > augmentation")(compared("validation", "both", "augmentation"))
+claim("09", "validation, dropout > plain")(compared("validation", "dropout", "plain"))
+claim("09", "processor seconds, augmentation > plain")(compared("seconds", "augmentation", "plain"))
+claim("09", "what the last half adds, both > plain")(compared("last half adds", "both", "plain"))
+
+
+@claim("09", "validation of both, 20 epochs later > before")
+def _(seed: int) -> tuple[float, float]:
+    return flower_networks(seed)["both"]["later"], flower_networks(seed)["both"]["validation"]
+
+
 # --- running them -----------------------------------------------------------------------------------------
 
 
