@@ -389,6 +389,8 @@ def test_a_folder_that_cannot_be_written_to_costs_only_time(folder, tmp_path, mo
 def test_streaming_reads_only_what_is_asked_for(folder):
     (folder / "cats" / "poem.jpg").write_text("no picture")
     whole, streamed = load(folder, size=16), load(folder, size=16, stream=True)
+    batches = [images for images, _ in streamed.pipeline(4).as_numpy_iterator()]
+    assert (np.concatenate(batches) == whole.images).all()
     assert left_out(streamed) == {"cats/poem.jpg": "not a picture"}
     assert streamed.images.shape == whole.images.shape
     assert streamed.files == whole.files and (streamed.labels == whole.labels).all()
@@ -400,3 +402,5 @@ def test_streaming_reads_only_what_is_asked_for(folder):
     later = load(folder, size=16, stream=True)
     with pytest.raises(DataProblem, match="2.png cannot be used: broken"):
         later.images[5]
+    with pytest.raises(Exception, match="2.png cannot be used: broken"):
+        list(later.pipeline())

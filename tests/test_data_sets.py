@@ -255,6 +255,12 @@ def test_scenes(tiny_sets):
         assert labels.shape == (30, 3)
 
 
+def test_rare_combinations_of_labels_do_not_stop_a_split(tiny_sets):
+    scenes = load("scenes")
+    few = scenes.subset([*range(0, 30, 3), *range(1, 30, 3), 2])  # one combination only once
+    assert sorted(len(part) for part in few.split()) == [4, 5, 12]
+
+
 def test_streamed_pipeline_and_split(tiny_sets):
     train, _, test = load("garden", size=32, stream=True).given_split()
     (images, labels), *_ = train.pipeline(batch_size=6).as_numpy_iterator()

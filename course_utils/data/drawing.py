@@ -33,7 +33,7 @@ JPEG_QUALITY = 88
 SPLITS = {"train": 0.6, "validation": 0.2, "test": 0.2}
 
 RECORD = "drawn.json"  # says that `draw` made this folder, and from what
-_BESIDE_PICTURES = {RECORD, "manifest.csv", "annotations.json", "CARD.md"}
+_BESIDE_PICTURES = {RECORD, "manifest.csv", "annotations.json"}
 _BY_FILE_MANAGERS = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
@@ -82,8 +82,9 @@ def draw(
         per_class: how many pictures of each class; for "garden".
         count: how many pictures in all; for "scenes".
         seed: a whole number from 0; another seed gives other pictures.
-        to: the folder to draw into. It is made if needed. A folder that an earlier `draw` filled
-            is drawn anew; any other folder must be empty.
+        to: the folder to draw into. It is made if needed. A folder that holds only what an earlier
+            `draw` put there is drawn anew; any other must be empty. The shipped sets are safe:
+            their CARD.md was written by hand.
         processes: how many pictures to draw at the same time; by default one on each core.
         progress: whether to show a progress bar.
 
@@ -212,7 +213,7 @@ def _draw_encoded(file: str, seed: int) -> tuple[bytes, tuple[scenes.Box, ...]]:
 
 
 def _prepare_folder(folder: Path) -> None:
-    """Make an empty folder, or clear one that `draw` filled, or refuse with one sentence."""
+    """Make the folder, or clear what an earlier `draw` left in it, or refuse in one sentence."""
     if folder.exists() and not folder.is_dir():
         raise FileExistsError(
             f"{folder} is a file; draw needs a folder: name another one, or move the file away."
@@ -227,8 +228,10 @@ def _prepare_folder(folder: Path) -> None:
                 "needs an empty folder: name a new one, or move what is in this one away."
             )
         for file in found:
-            if file != "CARD.md":
-                (folder / file).unlink()
+            (folder / file).unlink()
+        for inner in sorted(folder.rglob("*/"), reverse=True):  # the innermost first
+            if inner.is_dir() and not any(inner.iterdir()):
+                inner.rmdir()
     folder.mkdir(parents=True, exist_ok=True)
 
 

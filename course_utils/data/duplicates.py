@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from PIL import Image
 
 # Measured on 800 of the real flower photographs: among them no two differ in fewer than 9 bits, and
 # those that do by 24 shades at least. Copies at half the size, as JPEG of quality 50, or a tenth
@@ -33,9 +32,11 @@ def find_duplicates(
         Groups of indices, each ascending: of the same pixels, and of nearly the same ones. A group
         of near duplicates names one picture of each exact group that belongs to it.
     """
-    small = np.stack([_small(image) for image in images]) if len(images) else np.empty((0, 8, 9))
+    if not len(images):
+        return [], []
+    small = _shrink(images)
     bits = (small[:, :, 1:] > small[:, :, :-1]).reshape(len(small), 64)
-    hashes = np.packbits(bits, axis=1).view(np.uint64)[:, 0] if len(small) else np.empty(0, "u8")
+    hashes = np.packbits(bits, axis=1).view(np.uint64)[:, 0]
 
     same = defaultdict(list)
     by_hash = defaultdict(list)
@@ -54,11 +55,24 @@ def find_duplicates(
     return exact, _groups(near)
 
 
-def _small(image: np.ndarray) -> np.ndarray:
-    """Return the picture in gray at 8 × 9 pixels, as float32."""
-    pixels = image[:, :, 0] if image.shape[2] == 1 else image
-    gray = Image.fromarray(pixels).convert("L")
-    return np.asarray(gray.resize((9, 8), Image.Resampling.BOX), np.float32)
+def _shrink(images: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
+    """Return the pictures in gray at 8 × 9 pixels, each the mean of a block: float (n, 8, 9)."""
+    if not isinstance(images, np.ndarray):
+        return np.concatenate([_shrink(image[np.newaxis]) for image in images])
+    rows = np.arange(8) * images.shape[1] // 8
+    columns = np.arange(9) * images.shape[2] // 9
+    areas = np.outer(_lengths(rows, images.shape[1]), _lengths(columns, images.shape[2]))
+    weights = (0.299, 0.587, 0.114) if images.shape[3] == 3 else (1.0,)
+    small = np.empty((len(images), 8, 9))
+    for start in range(0, len(images), 64):  # a few at a time, as sums take more room than pixels
+        chunk = images[start : start + 64]
+        sums = np.add.reduceat(chunk, rows, axis=1, dtype=np.uint32)
+        small[start : start + 64] = np.add.reduceat(sums, columns, axis=2) @ weights / areas
+    return small
+
+
+def _lengths(starts: np.ndarray, stop: int) -> np.ndarray:
+    return np.maximum(np.diff(starts, append=stop), 1)
 
 
 def _candidates(hashes: np.ndarray, skip: set[int]) -> set[tuple[int, int]]:

@@ -114,11 +114,11 @@ def place_flowers(
     return sorted(flowers, key=lambda flower: flower.y + 0.6 * flower.radius)
 
 
-def paint_bed(rng: np.random.Generator, flowers: list[Flower], side: int, least_seen: float = 0.35) -> Bed:
+def paint_bed(rng: np.random.Generator, flowers: list[Flower], side: int, least_seen: float) -> Bed:
     """Paint a picture of `flowers`, given from the far ones to the near ones.
 
-    A flower of which less than the share `least_seen` of its head can be seen is left out, so that
-    nothing in the picture goes without a label.
+    A flower of whose head less than the share `least_seen` can be seen is left out, so that nothing
+    in the picture goes without a label.
 
     Returns:
         A `Bed` with a picture of `side` × `side` pixels.
@@ -165,9 +165,8 @@ def _see(
     least_seen: float,
 ) -> tuple[list[Flower], list[np.ndarray]]:
     """Return the flowers that can be seen well enough, and the visible part of each head."""
-    leaves = np.array(front.getchannel("A")) > 127
     kept, masks = [], []
-    hidden = leaves
+    hidden = np.array(front.getchannel("A")) > 127
     for flower, (head, corner) in reversed(list(zip(flowers, heads, strict=True))):
         whole = Image.new("L", (side * SCALE, side * SCALE))
         alpha = head.getchannel("A").point(lambda value: 255 * (value > 40))

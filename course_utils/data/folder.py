@@ -60,6 +60,10 @@ def load_folder(
         report.notes.append("There is only one class: a classifier needs two at least.")
     if report.has_findings:
         print(f"{folder.name}: {report.summary}. The set's .report names the files.")
+    if stream:
+        report.notes.append(
+            "Streamed: only the first bytes of each file were looked at, and no duplicates sought."
+        )
     return ImageSet(
         images=images,
         labels=np.array([class_names.index(name) for name in classes], np.int64),
@@ -147,9 +151,6 @@ def _usable_headers(root: Path, names: list[str], report: Report) -> list[str]:
                 usable.append(name)
             except BadPicture as bad:
                 report.left_out.append((name, str(bad)))
-    report.notes.append(
-        "Streamed: only the first bytes of each file were looked at, and no duplicates were sought."
-    )
     return usable
 
 

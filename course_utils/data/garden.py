@@ -16,8 +16,8 @@ SHIPPED_PER_CLASS = 300
 SHIPPED_SEED = 2026
 
 # How often a picture holds one, two, … five flowers, and how large their heads are, in pixels.
-FLOWER_COUNTS = (0.60, 0.20, 0.10, 0.06, 0.04)
-RADII = ((30, 46), (20, 32), (16, 26), (13, 22), (12, 20))
+FLOWER_COUNTS = (0.66, 0.18, 0.09, 0.05, 0.02)
+RADII = ((31, 46), (22, 33), (17, 27), (14, 23), (13, 21))
 
 
 def draw_picture(class_name: str, number: int, seed: int = SHIPPED_SEED) -> np.ndarray:

@@ -199,7 +199,11 @@ class ImageSet:
                 )
             return self.labels
         _, groups, counts = np.unique(self.labels, axis=0, return_inverse=True, return_counts=True)
-        return np.where(counts[groups.ravel()] < 2 * parts + 4, -1, groups.ravel())
+        groups = groups.ravel()
+        rare = counts[groups] < 2 * parts
+        # Where even all rare combinations together are too few, they join the commonest one.
+        groups[rare] = -1 if rare.sum() >= 2 * parts else counts.argmax()
+        return groups
 
     def given_split(self) -> tuple[ImageSet, ...]:
         """Return the parts that the set's makers chose: training, (validation,) and test set.
@@ -214,8 +218,8 @@ class ImageSet:
     def pipeline(self, batch_size: int = 32, shuffle: bool = False, seed: int = 0) -> tf.data.Dataset:
         """Return batches for `model.fit`: (images uint8, labels) as a `tf.data.Dataset`.
 
-        Pictures in memory are their own cache, in uint8: a quarter of what float32 takes. Streamed
-        pictures are decoded at every pass, several batches at once, and only those are in memory.
+        Pictures in memory stay uint8, a quarter of what float32 takes. Streamed pictures are decoded
+        at every pass, several batches at once, and only those are in memory.
 
         Args:
             batch_size: pictures in a batch; the last batch may be smaller.
@@ -232,19 +236,29 @@ class ImageSet:
             )
         import tensorflow as tf
 
-        images, labels = self.images, self.labels
-
-        def rows(indices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-            return images[indices], labels[indices]
-
-        def batch(indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-            taken, named = tf.numpy_function(rows, [indices], [tf.uint8, labels.dtype])
-            taken.set_shape((None, *images.shape[1:]))
-            named.set_shape((None, *labels.shape[1:]))
-            return taken, named
-
+        labels = tf.convert_to_tensor(self.labels)
         numbers = tf.data.Dataset.range(len(self))
         if shuffle:
             numbers = numbers.shuffle(max(1, len(self)), seed=seed)
-        batches = numbers.batch(batch_size).map(batch, num_parallel_calls=tf.data.AUTOTUNE)
+        numbers = numbers.batch(batch_size)
+        if isinstance(self.images, FileImages):
+            read = self.images.__getitem__
+
+            def take(indices: tf.Tensor) -> tf.Tensor:
+                return tf.numpy_function(read, [indices], tf.uint8)
+        else:
+            images = tf.convert_to_tensor(self.images)
+
+            def take(indices: tf.Tensor) -> tf.Tensor:
+                if shuffle:
+                    return tf.gather(images, indices)
+                return images[indices[0] : indices[-1] + 1]  # neighbours need not be copied
+
+        def batch(indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+            taken = tf.ensure_shape(take(indices), (None, *self.images.shape[1:]))
+            return taken, tf.gather(labels, indices)
+
+        batches = numbers.map(batch, num_parallel_calls=tf.data.AUTOTUNE)
+        if not shuffle and not isinstance(self.images, FileImages):
+            batches = batches.cache()  # costs no memory: it holds where the batches lie
         return batches.prefetch(tf.data.AUTOTUNE)

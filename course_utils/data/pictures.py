@@ -118,7 +118,11 @@ def _opened(path: Path) -> Iterator[Image.Image]:
             raise BadPicture("not an ordinary file")  # a pipe, say, which would never end
         if state.st_size == 0:
             raise BadPicture("empty file")
-        with Image.open(path, formats=_readable_formats()) as picture:
+        # A buffer that holds most pictures whole: Pillow reads a header in many small steps.
+        with (
+            open(path, "rb", buffering=1 << 18) as file,
+            Image.open(file, formats=_readable_formats()) as picture,
+        ):
             _refuse_unsafe(picture)
             yield picture
     except BadPicture:
@@ -154,7 +158,7 @@ def _refuse_unsafe(picture: Image.Image) -> None:
 def _convert(picture: Image.Image, size: tuple[int, int] | None) -> tuple[np.ndarray, list[str]]:
     _refuse_unsafe(picture)
     notes = []
-    orientation = picture.getexif().get(_EXIF_ORIENTATION, 1)
+    orientation = _orientation(picture)
     if size and picture.format == "JPEG":
         _reduce(picture, size[::-1] if orientation in _SIDEWAYS else size)
     if getattr(picture, "is_animated", False):
@@ -177,6 +181,12 @@ def _convert(picture: Image.Image, size: tuple[int, int] | None) -> tuple[np.nda
     if size:
         picture = cover(picture, size)
     return np.asarray(picture), notes
+
+
+def _orientation(picture: Image.Image) -> int:
+    if picture.format == "JPEG" and not {"exif", "xmp"} & picture.info.keys():
+        return 1  # asking Pillow would take as long as reading a small picture's header
+    return picture.getexif().get(_EXIF_ORIENTATION, 1)
 
 
 def _reduce(picture: Image.Image, size: tuple[int, int]) -> None:

@@ -48,7 +48,7 @@ def preparation_key(folder: Path, names: Sequence[str], size: tuple[int, int] | 
     digest = hashlib.sha256(repr((PREPARATION, PIL.__version__, str(folder), size)).encode())
     for name in names:
         with contextlib.suppress(OSError):
-            state = (folder / name).stat()
+            state = os.stat(f"{folder}/{name}")
             digest.update(f"{name}\0{state.st_size}\0{state.st_mtime_ns}\n".encode(errors="replace"))
     return digest.hexdigest()[:32]
 
