@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 09 · Can we make more data from what we have?
 #
-# Labelled pictures are dear: somebody has to take them, and name each one. But a flower stays the same flower when the
-# photographer stands a step to the left. So from one picture you can make many.
+# Labelled pictures are dear: somebody has to take them, and name each one. But a daisy stays a daisy when the
+# photographer takes a step to the left. So from one picture you can make many.
 #
 # **By the end you can**
 # - mirror, move and brighten pictures by hand, their labels kept in step
@@ -177,8 +177,8 @@ print("most sixes are named 9 at", angles[np.array(called_nine) > 0.5], "degrees
 show("Correct names fall steeply up to 80 degrees and rise a little again; at 180 most sixes are named 9.")
 
 # %% [markdown]
-# Two different things happen here. A digit turned by 20° still has its label, and the classifier does not know it yet: that
-# you can teach. A 6 turned by 180° has another label: whoever teaches "6" now teaches a mistake. Do it, to see the damage.
+# Two different things happen here. A digit turned by 20° keeps its label, and the classifier does not know that yet: you can
+# teach it. A 6 turned by 180° has another label: whoever still calls it 6 teaches a mistake. Do it, to see the damage.
 
 # %%
 upside_down = few_images[:, ::-1, ::-1]
@@ -211,8 +211,8 @@ show("A flower of each class, and below it the same upside down: still the same 
 # So no change is good or bad in itself. Ask two questions about each change and each task:
 #
 # 1. **Is the label still true?** Ask a person, not the classifier.
-# 2. **Could a new picture look like this?** Tulips do stand on their heads in few photographs. Such a picture does no harm
-#    to its label, but the network spends time on it.
+# 2. **Could a new picture look like this?** Few photographs show tulips standing on their heads. The label is true, but
+#    the network spends its time on pictures that never come.
 #
 # ### Exercise: does the label stay true?
 #
@@ -294,8 +294,7 @@ exercise.brighten.check(brighten)
 # %% [markdown]
 # ## Keras has layers for it
 #
-# Each of these layers draws a new change for each picture. `training=True` says that this is training. You will soon see
-# why a layer wants to know.
+# Each of these layers draws a new change for each picture, in training only: hence `training=True`.
 
 # %%
 import keras
@@ -324,11 +323,10 @@ for row, (name, layer) in zip(rows, changes.items(), strict=True):
 show("Seven rows, one for each layer, each with six random versions of the same flower.")
 
 # %% [markdown]
-# Look at the corners of the turned and the moved pictures: there is nothing to show, so Keras mirrors what is near
-# (`fill_mode="reflect"`).
+# Where a turned or moved picture has nothing to show, Keras fills in the mirror image of what is near.
 #
-# How strong should a change be? The number after `RandomRotation` is a share of a **full turn**: a tenth, `0.1`, means up to 36° to
-# either side. **Predict:** which row is too weak to teach anything, which one is too strong?
+# How strong should a change be? The number in `RandomRotation(0.1)` is a share of a full turn: up to 36° to either side.
+# **Predict:** which of the next three rows is too weak to teach anything, which one is too strong?
 
 # %%
 strengths = [0.005, 0.1, 0.5]
@@ -342,8 +340,8 @@ for row, strength in zip(rows, strengths, strict=True):
 show("Three rows of turned flowers: hardly turned; leaning to both sides; turned by any angle.")
 
 # %% [markdown]
-# The first row is the same picture again and again. The last one holds every angle, many of them never seen in a garden.
-# Choose what could have been taken by a camera.
+# The first row is nearly the same picture six times. The last one has every angle, and most of them no camera ever takes.
+# Choose what could have been photographed.
 
 # %% [markdown]
 # ## Only the training pictures
@@ -363,8 +361,8 @@ for training in [True, False]:
 
 # %% [markdown]
 # `fit` says `training=True` for the training pictures. `evaluate`, `predict` and the validation in `fit` say `False`, and
-# then the layers hand on what they get. That is as it should be: validation and test ask how the network does on pictures
-# *as they come*. Changed ones would answer another question, a different one each time.
+# then these layers hand on what they get. That is right: validation and test ask how the network does on pictures *as they
+# come*.
 
 # %% [markdown]
 # ## In the model, or in front of it?
@@ -405,8 +403,8 @@ image_grid(
 show("The first ten pictures of an augmented batch, turned, zoomed or mirrored, with their labels.")
 
 # %% [markdown]
-# In the pipeline, `map` changes each batch on its way. Only the training pipeline gets it: nothing there knows what
-# validation is, so *you* have to keep the two apart. Now the seconds.
+# `map` changes each batch on its way. It does not know training from validation: *you* use it for the training pictures
+# alone. Now the seconds.
 
 # %% tags=["nbval-ignore-output"]
 ways = {
@@ -427,8 +425,7 @@ for name, (network, batches) in ways.items():
 # | where it runs | with the network, also on a GPU | on the processor, while the network trains |
 # | saved with the network | yes | no |
 #
-# On a processor alone, both share the same cores, and neither is free. This lesson goes on with the first: there is less
-# to get wrong.
+# Without a GPU both share the same cores, and neither is free. This lesson goes on with the first: less can go wrong.
 
 # %% [markdown]
 # ## What does it do to the gap?
@@ -504,9 +501,8 @@ show("Pairs of bars for four networks: the step from training to validation is l
 
 # %%
 gaps = {name: training[name] - unseen[name] for name in networks}
-print("largest training accuracy:", max(training, key=training.get))
 for name in ["augmentation", "both"]:
-    print(f"gap, {name} against plain: smaller", gaps[name] < gaps["plain"])
+    print(f"{name}: a smaller gap than plain:", gaps[name] < gaps["plain"])
 
 # %% [markdown]
 # A network cannot learn pictures by heart that look different each time. So training comes down, and the gap with it.
@@ -558,8 +554,8 @@ last = {name: np.mean(histories[name]["val_accuracy"][-5:]) for name in ["plain"
 print("both is ahead in validation by more than 5 points:", last["both"] > last["plain"] + 0.05)
 
 # %% [markdown]
-# The plain network has its pictures by heart, and more epochs give it nothing. The other one never meets the same picture
-# twice: it learns more slowly, for longer, and in the end more. Compare the two only when both have stopped climbing.
+# The plain network has its pictures by heart, and more epochs bring it nothing new. The other one never meets the same
+# picture twice: it learns more slowly, for longer, and in the end more.
 #
 # The test set stays closed: nothing has been chosen yet. That is the next lesson.
 
