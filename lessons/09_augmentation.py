@@ -30,7 +30,8 @@ from course_utils.training import ProgressLine
 # %% [markdown]
 # ## One picture, many pictures
 #
-# These are the drawn flowers of the course, in three sets that share no picture. To run this lesson on real photographs,
+# These are the drawn flowers of the course, in three sets that share no picture.
+# To run this lesson on real photographs,
 # fetch them once with `python -m course_utils data fetch flowers`, write `"flowers"` for `"garden"`, and run all cells.
 
 # %%
@@ -309,18 +310,18 @@ changes = {
     "RandomTranslation": layers.RandomTranslation(0.2, 0.2),
     "RandomBrightness": layers.RandomBrightness(0.3),
     "RandomContrast": layers.RandomContrast(0.5),
-    "RandomSaturation": layers.RandomSaturation(0.8),
+    "RandomSaturation": layers.RandomSaturation((0.3, 0.7)),
 }
 
 # %%
-same = np.stack([flower] * 6).astype("float32")
-figure, rows = plt.subplots(len(changes), 6, figsize=(6.5, 7))
+same = np.stack([flower] * 5).astype("float32")
+figure, rows = plt.subplots(len(changes), 5, figsize=(5.5, 6.4))
 for row, (name, layer) in zip(rows, changes.items(), strict=True):
     for axes, picture in zip(row, np.array(layer(same, training=True)), strict=True):
         axes.imshow(picture.clip(0, 255).astype("uint8"))
         axes.set(xticks=[], yticks=[])
     row[0].set_ylabel(name.removeprefix("Random"), rotation=0, ha="right", va="center")
-show("Seven rows, one for each layer, each with six random versions of the same flower.")
+show("Seven rows, one for each layer, each with five random versions of the same flower.")
 
 # %% [markdown]
 # Where a turned or moved picture has nothing to show, Keras fills in the mirror image of what is near.
@@ -330,7 +331,7 @@ show("Seven rows, one for each layer, each with six random versions of the same 
 
 # %%
 strengths = [0.005, 0.1, 0.5]
-figure, rows = plt.subplots(len(strengths), 6, figsize=(6.5, 3.4))
+figure, rows = plt.subplots(len(strengths), 5, figsize=(5.5, 2.9))
 for row, strength in zip(rows, strengths, strict=True):
     layer = layers.RandomRotation(strength, seed=1)
     for axes, picture in zip(row, np.array(layer(same, training=True)), strict=True):
@@ -340,7 +341,7 @@ for row, strength in zip(rows, strengths, strict=True):
 show("Three rows of turned flowers: hardly turned; leaning to both sides; turned by any angle.")
 
 # %% [markdown]
-# The first row is nearly the same picture six times. The last one has every angle, and most of them no camera ever takes.
+# The first row is nearly the same picture five times. The last one has every angle, and most of them no camera ever takes.
 # Choose what could have been photographed.
 
 # %% [markdown]
@@ -397,10 +398,9 @@ plain_batches = train.pipeline(shuffle=True)
 changed_batches = plain_batches.map(change, num_parallel_calls=tf.data.AUTOTUNE).prefetch(tf.data.AUTOTUNE)
 
 images, labels = next(iter(changed_batches))
-image_grid(
-    list(np.array(images[:10]).astype("uint8")), [class_names[label] for label in labels[:10]], size=1.3
-)
-show("The first ten pictures of an augmented batch, turned, zoomed or mirrored, with their labels.")
+pictures = list(np.array(images[:5]).astype("uint8"))
+image_grid(pictures, [class_names[label] for label in labels[:5]], size=1.3)
+show("Five pictures of an augmented batch, turned, zoomed or mirrored, with their labels.")
 
 # %% [markdown]
 # `map` changes each batch on its way. It does not know training from validation: *you* use it for the training pictures
@@ -495,7 +495,8 @@ plt.bar(places - 0.2, training.values(), 0.4, color=TRAINING, label="training")
 plt.bar(places + 0.2, unseen.values(), 0.4, color=VALIDATION, label="validation", hatch="//")
 plt.xticks(places, networks)
 plt.ylabel("accuracy")
-plt.legend(loc="lower right")
+plt.ylim(0, 1.25)
+plt.legend(loc="upper right", ncols=2)
 plt.title("The gap is the step between the two bars")
 show("Pairs of bars for four networks: the step from training to validation is largest for the plain one.")
 
