@@ -25,7 +25,6 @@ def main(arguments: list[str]) -> int:
     options, rest = parser.parse_known_args(arguments)
     if rest and options.command in ("progress", "reset", "doctor"):
         parser.error(f"{options.command} does not know {' '.join(rest)}")
-    os.chdir(course_folder())
     try:
         return options.run(options, rest)
     except (EnvironmentTrouble, NoSuchLesson) as trouble:
@@ -52,12 +51,14 @@ def _parser() -> argparse.ArgumentParser:
     add("progress", _progress, "show which exercises you have passed")
     reset = add("reset", _reset, "get a lesson back as it was at first; your copy is kept")
     reset.add_argument("lesson", help="its number, such as 01")
+    add("data", _data, "list the sets of pictures, fetch and verify them, draw more", add_help=False)
     add("doctor", _doctor, "report on this computer, to be pasted into a question")
     add("build", _build, "for authors: write and run the editions of changed lessons", add_help=False)
     return parser
 
 
 def _lab(options: argparse.Namespace, rest: list[str]) -> int:
+    os.chdir(course_folder())
     python = environment.python_for()
     for sentence in workspace.refresh():
         print(sentence)
@@ -72,6 +73,7 @@ def _lab(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def _test(options: argparse.Namespace, rest: list[str]) -> int:
+    os.chdir(course_folder())
     python = environment.python_for("authors")
     print("Testing helpers, exercises, editions and data, and replaying every notebook.", flush=True)
     os.environ["COURSE_PROGRESS"] = os.devnull
@@ -80,6 +82,10 @@ def _test(options: argparse.Namespace, rest: list[str]) -> int:
 
 def _progress(options: argparse.Namespace, rest: list[str]) -> int:
     return hand_over([environment.python_for(), "-m", "course_utils.progress_table"])
+
+
+def _data(options: argparse.Namespace, rest: list[str]) -> int:
+    return hand_over([environment.python_for(), "-m", "course_utils.data.commands", *rest])
 
 
 def _reset(options: argparse.Namespace, rest: list[str]) -> int:

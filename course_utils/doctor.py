@@ -10,9 +10,8 @@ import shutil
 import socket
 import subprocess
 import sys
-from pathlib import Path
 
-from course_utils.places import course_folder
+from course_utils.places import course_folder, data_folder
 
 PACKAGES = (
     "tensorflow",
@@ -46,7 +45,7 @@ def report() -> str:
         "disk": f"{disk.free / 1e9:.0f} GB free of {disk.total / 1e9:.0f} GB",
         **{package: _version(package) or "missing" for package in PACKAGES},
         "lessons": f"{len(list((course_folder() / 'lessons').glob('[0-9][0-9]_*.py')))}",
-        "data": ", ".join(_data_sets()) or "none shipped",
+        "data": ", ".join(_data_sets()) or "none",
     }
     return "\n".join(f"{name + ':':14}{value}" for name, value in facts.items())
 
@@ -103,5 +102,5 @@ def _gpu() -> str:
 
 
 def _data_sets() -> list[str]:
-    folder: Path = course_folder() / "datasets"
-    return sorted(card.parent.name for card in folder.glob("*/CARD.md"))
+    shipped = sorted(card.parent.name for card in (course_folder() / "datasets").glob("*/CARD.md"))
+    return [*shipped, *(name for name in ("flowers",) if (data_folder() / name).is_dir())]

@@ -30,12 +30,12 @@ from course_utils.training import ProgressLine
 # %% [markdown]
 # ## One picture, many pictures
 #
-# These are the drawn flowers of the course, in three sets that share no picture.
-# To run this lesson on real photographs,
+# These are the drawn flowers of the course, in three sets that share no picture. To run this lesson on real photographs,
 # fetch them once with `python -m course_utils data fetch flowers`, write `"flowers"` for `"garden"`, and run all cells.
 
 # %%
-flowers = load("garden", size=32)  # small, so that four networks learn in a minute
+source = "garden"
+flowers = load(source, size=32)  # small, so that four networks learn in a minute
 train, validation, test = flowers.split((0.4, 0.3, 0.3), seed=0)
 class_names = flowers.class_names
 print("training:  ", train.images.shape, train.images.dtype)
@@ -46,7 +46,7 @@ print("validation:", validation.images.shape)
 # columns to new places; where nothing comes from, it stays black.
 
 # %%
-flower = load("garden", size=96).images[0]  # a larger one, to look at
+flower = load(source, size=96).images[0]  # a larger one, to look at
 mirrored = flower[:, ::-1]
 moved = np.zeros_like(flower)
 moved[:, 20:] = flower[:, :-20]  # all columns but the last twenty, twenty places to the right

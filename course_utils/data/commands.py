@@ -107,3 +107,7 @@ def _draw(options: argparse.Namespace) -> int:
         )
     )
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import json
 import os
-import sys
 import tempfile
 import zipfile
 import zlib
@@ -17,22 +16,11 @@ from typing import Any
 import numpy as np
 import PIL
 
+from course_utils.places import data_folder
+
 # Raise it when pictures are prepared differently, so that older copies are not used again.
 PREPARATION = 1
 MOST_PREPARED_BYTES = 2 * 1024**3
-
-
-def data_folder() -> Path:
-    """Return the folder for downloads: `COURSE_DATA`, or a folder in this system's cache."""
-    if named := os.environ.get("COURSE_DATA"):
-        return Path(named).expanduser().resolve()
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "course_utils"
 
 
 def prepared_folder() -> Path:
