@@ -147,7 +147,28 @@ def _(seed: int) -> tuple[float, float]:
     return hundred - ten, every - hundred
 
 
-<<<<<<< HEAD
+@cache
+def flower_accuracy(seed: int) -> float:
+    """Validation accuracy of 5 nearest neighbours on the garden at 16 pixels, as in lesson 02."""
+    from sklearn.neighbors import KNeighborsClassifier
+
+    from course_utils.data import load
+
+    known, new, _ = load("garden", size=16).split(seed=seed)
+    classifier = KNeighborsClassifier(5).fit(known.images.reshape(len(known), -1), known.labels)
+    return float(classifier.score(new.images.reshape(len(new), -1), new.labels))
+
+
+@claim("02", "5 nearest neighbours on flowers > guessing, 0.2")
+def _(seed: int) -> tuple[float, float]:
+    return flower_accuracy(seed), 0.2
+
+
+@claim("02", "0.5 > 5 nearest neighbours on flowers")
+def _(seed: int) -> tuple[float, float]:
+    return 0.5, flower_accuracy(seed)
+
+
 # --- lesson 09: augmentation ------------------------------------------------------------------------------
 
 
@@ -295,28 +316,6 @@ for what, larger, smaller, by in [
 def _(seed: int) -> tuple[float, float]:
     both, plain = (flower_networks(seed)[name] for name in ("both", "plain"))
     return tuple(one["validation at 40"] - one["validation at 25"] for one in (both, plain))
-=======
-@cache
-def flower_accuracy(seed: int) -> float:
-    """Validation accuracy of 5 nearest neighbours on the garden at 16 pixels, as in lesson 02."""
-    from sklearn.neighbors import KNeighborsClassifier
-
-    from course_utils.data import load
-
-    known, new, _ = load("garden", size=16).split(seed=seed)
-    classifier = KNeighborsClassifier(5).fit(known.images.reshape(len(known), -1), known.labels)
-    return float(classifier.score(new.images.reshape(len(new), -1), new.labels))
-
-
-@claim("02", "5 nearest neighbours on flowers > guessing, 0.2")
-def _(seed: int) -> tuple[float, float]:
-    return flower_accuracy(seed), 0.2
-
-
-@claim("02", "0.5 > 5 nearest neighbours on flowers")
-def _(seed: int) -> tuple[float, float]:
-    return 0.5, flower_accuracy(seed)
->>>>>>> c8e405f3173c14869e5e337dc3ded9349450f5f7
 
 
 # --- running them -----------------------------------------------------------------------------------------
