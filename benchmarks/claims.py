@@ -461,6 +461,155 @@ def _(seed: int) -> tuple[float, float]:
     return overfit(seed, "L2")["near_zero"], overfit(seed, "none")["near_zero"]
 
 
+# --- lesson 09: augmentation ------------------------------------------------------------------------------
+
+
+def nearest_accuracy(images: np.ndarray, labels: np.ndarray, new: np.ndarray, truth: np.ndarray) -> float:
+    """How often the nearest of some pictures gives new ones their label."""
+    from sklearn.neighbors import KNeighborsClassifier
+
+    neighbour = KNeighborsClassifier(1).fit(images.reshape(len(images), -1), labels)
+    return float(neighbour.score(new.reshape(len(new), -1), truth))
+
+
+@cache
+def hundred_digits(seed: int) -> dict[str, float]:
+    """Lesson 09's accuracies with a hundred digits, as they are and with copies added."""
+    from scipy.ndimage import rotate, shift
+    from sklearn.datasets import load_digits
+
+    data = load_digits()
+    order = np.random.default_rng(seed).permutation(len(data.images))
+    few, labels = data.images[order[:100]], data.target[order[:100]]
+    new, truth = data.images[order[100:]], data.target[order[100:]]
+    sides = [(0, 0, 0), (0, 0, 1), (0, 0, -1), (0, 1, 0), (0, -1, 0)]
+    more = np.concatenate([shift(few, side, order=0) for side in sides])
+    moved = shift(new, (0, 0, 1), order=0)
+    pair, both_ways = np.isin(truth, [6, 9]), np.concatenate([few, few[:, ::-1, ::-1]])
+    results = {
+        "few, new": nearest_accuracy(few, labels, new, truth),
+        "few, moved": nearest_accuracy(few, labels, moved, truth),
+        "more, moved": nearest_accuracy(more, np.tile(labels, 5), moved, truth),
+        "pair before": nearest_accuracy(few, labels, new[pair], truth[pair]),
+        "pair after": nearest_accuracy(both_ways, np.tile(labels, 2), new[pair], truth[pair]),
+    }
+    for angle in (20, 80, 180):
+        turned = rotate(new, angle, axes=(1, 2), reshape=False, order=1)
+        results[f"turned {angle}"] = nearest_accuracy(few, labels, turned, truth)
+    is_six = truth == 6
+    results["6 named 9"] = nearest_accuracy(few, labels, turned[is_six], np.full(is_six.sum(), 9))
+    return results
+
+
+@cache
+def flower_networks(seed: int) -> dict[str, dict[str, float]]:
+    """Lesson 09's four networks: gap, accuracies, processor seconds an epoch."""
+    import time
+    from importlib import import_module
+
+    import_module("course_utils.training")  # before Keras
+    import keras
+    from keras import layers
+
+    from course_utils.data import load
+
+    train, validation, _ = load("garden", size=32).split((0.4, 0.3, 0.3), seed=seed)
+    results = {}
+    for name in ("plain", "dropout", "augmentation", "both"):
+        keras.utils.set_random_seed(seed)
+        changes = [layers.RandomFlip("horizontal"), layers.RandomRotation(0.1), layers.RandomZoom(0.2)]
+        network = keras.Sequential([keras.Input((32, 32, 3))])
+        if name in ("augmentation", "both"):
+            network.add(keras.Sequential(changes))
+        network.add(layers.Rescaling(1 / 255))
+        for filters in (16, 32, 64):
+            network.add(layers.Conv2D(filters, 3, padding="same", activation="relu"))
+            network.add(layers.MaxPooling2D())
+        network.add(layers.Dropout(0.3 if name in ("dropout", "both") else 0))
+        network.add(layers.Flatten())
+        network.add(layers.Dense(128, activation="relu"))
+        network.add(layers.Dense(5))
+        loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        network.compile(optimizer="adam", loss=loss, metrics=["accuracy"])
+        known, unseen = (train.images, train.labels), (validation.images, validation.labels)
+        results[name] = {}
+        for end in (25, 40) if name in ("plain", "both") else (25,):
+            start, done = time.process_time(), 25 if end == 40 else 0
+            network.fit(train.images, train.labels, epochs=end, initial_epoch=done, verbose=0)
+            seconds = (time.process_time() - start) / (end - done)
+            known, unseen = (
+                network.evaluate(part.images, part.labels, verbose=0)[1] for part in (train, validation)
+            )
+            results[name] |= {
+                f"seconds at {end}": seconds,
+                f"training at {end}": known,
+                f"validation at {end}": unseen,
+                f"gap at {end}": known - unseen,
+            }
+    return results
+
+
+@claim("09", "100 digits: accuracy on new ones > on the same a pixel aside, by 0.25 or more")
+def _(seed: int) -> tuple[float, float]:
+    return hundred_digits(seed)["few, new"], hundred_digits(seed)["few, moved"] + 0.25
+
+
+@claim("09", "with copies a pixel aside, what comes back > nine tenths of the loss")
+def _(seed: int) -> tuple[float, float]:
+    result = hundred_digits(seed)
+    loss = result["few, new"] - result["few, moved"]
+    return result["more, moved"] - result["few, moved"], 0.9 * loss
+
+
+@claim("09", "digits turned by 20 degrees are named > turned by 80, by 0.3 or more")
+def _(seed: int) -> tuple[float, float]:
+    return hundred_digits(seed)["turned 20"], hundred_digits(seed)["turned 80"] + 0.3
+
+
+@claim("09", "turned by 180 degrees > by 80")
+def _(seed: int) -> tuple[float, float]:
+    return hundred_digits(seed)["turned 180"], hundred_digits(seed)["turned 80"]
+
+
+@claim("09", "a 6 upside down is named 9 > 0.5")
+def _(seed: int) -> tuple[float, float]:
+    return hundred_digits(seed)["6 named 9"], 0.5
+
+
+@claim("09", "6 and 9: accuracy before > after upside-down copies are added")
+def _(seed: int) -> tuple[float, float]:
+    return hundred_digits(seed)["pair before"], hundred_digits(seed)["pair after"]
+
+
+def compared(what: str, larger: str, smaller: str, by: float = 0) -> Claim:
+    """A claim that one of the four networks has more of something than another."""
+    return lambda seed: (flower_networks(seed)[larger][what], flower_networks(seed)[smaller][what] + by)
+
+
+for what, larger, smaller, by in [
+    ("gap at 25", "plain", "dropout", 0),
+    ("gap at 25", "plain", "augmentation", 0),
+    ("gap at 25", "plain", "both", 0.05),
+    ("validation at 25", "dropout", "plain", 0),
+    ("validation at 25", "augmentation", "plain", 0),
+    ("validation at 25", "both", "plain", 0),
+    ("validation at 25", "both", "dropout", 0),
+    ("validation at 25", "both", "augmentation", 0),
+    ("training at 25", "plain", "both", 0),
+    ("seconds at 25", "augmentation", "plain", 0),
+    ("gap at 40", "plain", "both", 0.1),
+    ("validation at 40", "both", "plain", 0.05),
+]:
+    margin = f", by {by} or more" if by else ""
+    claim("09", f"{what} epochs, {larger} > {smaller}{margin}")(compared(what, larger, smaller, by))
+
+
+@claim("09", "what 15 more epochs add in validation, both > plain")
+def _(seed: int) -> tuple[float, float]:
+    both, plain = (flower_networks(seed)[name] for name in ("both", "plain"))
+    return tuple(one["validation at 40"] - one["validation at 25"] for one in (both, plain))
+
+
 # --- running them -----------------------------------------------------------------------------------------
 
 
