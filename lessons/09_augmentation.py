@@ -498,7 +498,7 @@ plt.ylabel("accuracy")
 plt.ylim(0, 1.25)
 plt.legend(loc="upper right", ncols=2)
 plt.title("The gap is the step between the two bars")
-show("Pairs of bars for four networks: the step from training to validation is largest for the plain one.")
+show("Pairs of bars for four networks: a large step without augmentation, a small one with it.")
 
 # %%
 gaps = {name: training[name] - unseen[name] for name in networks}
@@ -552,11 +552,12 @@ show("Beyond the dotted line: plain gains in training alone; with both, the two 
 
 # %%
 last = {name: np.mean(histories[name]["val_accuracy"][-5:]) for name in ["plain", "both"]}
-print("both is ahead in validation by more than 5 points:", last["both"] > last["plain"] + 0.05)
+print("both is ahead of plain in validation:", last["both"] > last["plain"])
 
 # %% [markdown]
-# The plain network has its pictures by heart, and more epochs bring it nothing new. The other one never meets the same
-# picture twice: it learns more slowly, for longer, and in the end more.
+# The plain network has most of its pictures by heart. The other one hardly meets the same picture twice: it learns more
+# slowly, and with these drawn flowers it gets further on new ones. How much further differs from seed to seed, and with
+# few photographs it can take many more epochs. Measure it on your own pictures.
 #
 # The test set stays closed: nothing has been chosen yet. That is the next lesson.
 
