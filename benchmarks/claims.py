@@ -230,7 +230,6 @@ def flower_training(seed: int) -> dict[str, float]:
     twin.set_weights(start)
     twin.compile(optimizer="adam", loss=loss_function, metrics=["accuracy"])
     loss = twin.fit(batches, epochs=1, verbose=0).history["loss"][0]
-    both = [network.predict(validation, verbose=0).argmax(axis=1) for network in (model, twin)]
 
     keras.utils.set_random_seed(seed)
     model = flower_network()
@@ -245,7 +244,6 @@ def flower_training(seed: int) -> dict[str, float]:
         "after the longest": after[-1],
         "the best length": float(np.argmin(after[1:])),
         "apart": abs(loss - total / 600),
-        "same": float(np.mean(both[0] == both[1])),
         "training": history["accuracy"][-1],
         "validation": history["val_accuracy"][-1],
         "first loss": history["loss"][0],
@@ -286,11 +284,6 @@ def _(seed: int) -> bool:
 @claim("07", "0.01 > an epoch's loss by hand and by fit, apart")
 def _(seed: int) -> tuple[float, float]:
     return 0.01, flower_training(seed)["apart"]
-
-
-@claim("07", "same predictions by hand and by fit > 0.9")
-def _(seed: int) -> tuple[float, float]:
-    return flower_training(seed)["same"], 0.9
 
 
 @claim("07", "training accuracy > three times chance")
