@@ -230,6 +230,7 @@ def flower_training(seed: int) -> dict[str, float]:
     twin.set_weights(start)
     twin.compile(optimizer="adam", loss=loss_function, metrics=["accuracy"])
     loss = twin.fit(batches, epochs=1, verbose=0).history["loss"][0]
+    both = [network.predict(validation, verbose=0).argmax(axis=1) for network in (model, twin)]
 
     keras.utils.set_random_seed(seed)
     model = flower_network()
@@ -244,6 +245,7 @@ def flower_training(seed: int) -> dict[str, float]:
         "after the longest": after[-1],
         "the best length": float(np.argmin(after[1:])),
         "apart": abs(loss - total / 600),
+        "same": float(np.mean(both[0] == both[1])),
         "training": history["accuracy"][-1],
         "validation": history["val_accuracy"][-1],
         "first loss": history["loss"][0],
@@ -286,6 +288,11 @@ def _(seed: int) -> tuple[float, float]:
     return 0.01, flower_training(seed)["apart"]
 
 
+@claim("07", "same predictions by hand and by fit > 0.6")
+def _(seed: int) -> tuple[float, float]:
+    return flower_training(seed)["same"], 0.6
+
+
 @claim("07", "training accuracy > three times chance")
 def _(seed: int) -> tuple[float, float]:
     return flower_training(seed)["training"], 0.6
@@ -304,6 +311,303 @@ def _(seed: int) -> tuple[float, float]:
 @claim("07", "training loss in the first epoch > twice that in the last")
 def _(seed: int) -> tuple[float, float]:
     return flower_training(seed)["first loss"], 2 * flower_training(seed)["last loss"]
+
+
+# --- lesson 08: overfitting -------------------------------------------------------------------------------
+
+
+def three_blocks(filters: tuple[int, ...] = (16, 32, 64), dropout: float = 0.0, penalty: object = None):
+    """Lesson 08's network."""
+    from course_utils import training  # first, so that its settings are in force
+
+    keras, layers = training.keras, training.keras.layers
+    blocks = []
+    for count in filters:
+        blocks.append(layers.Conv2D(count, 3, padding="same", activation="relu", kernel_regularizer=penalty))
+        blocks.append(layers.MaxPooling2D())
+    hidden = layers.Dense(128, activation="relu", kernel_regularizer=penalty)
+    model = keras.Sequential([keras.Input((32, 32, 3)), layers.Rescaling(1 / 255), *blocks, layers.Flatten()])
+    for layer in [layers.Dropout(dropout), hidden, layers.Dropout(dropout), layers.Dense(5)]:
+        model.add(layer)
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile("adam", loss, metrics=["accuracy"])
+    return model
+
+
+@cache
+def overfit(seed: int, remedy: str) -> dict:
+    """Train lesson 08's network with a remedy; the seed shuffles pictures and starts weights.
+
+    Returns:
+        `seen` and `new`, accuracies on training and validation pictures; `while_training`, the accuracy of
+        the last epoch in the history; `val_loss`, a value an epoch, where
+        there is no remedy; `near_zero`, the share of the hidden layer's weights within 0.001 of 0.
+    """
+    from course_utils import training
+    from course_utils.data import load
+
+    keras = training.keras
+    train, validation, _ = load("garden", size=32).split((0.64, 0.26, 0.1), seed=seed)
+    count = {"2x": len(train) // 2, "4x": len(train)}.get(remedy, len(train) // 4)
+    epochs, labels = 20, train.labels
+    if remedy == "random labels":
+        count, epochs, labels = 100, 40, np.random.default_rng(seed).integers(0, 5, len(train))
+    keras.utils.set_random_seed(seed)
+    model = three_blocks(
+        filters=(4, 8, 16) if remedy == "fewer filters" else (16, 32, 64),
+        dropout=0.5 if remedy == "dropout" else 0.0,
+        penalty={"L1": keras.regularizers.L1(2e-4), "L2": keras.regularizers.L2(3e-3)}.get(remedy),
+    )
+    new = (validation.images, validation.labels)
+    history = model.fit(
+        train.images[:count],
+        labels[:count],
+        validation_data=new if remedy == "none" else None,
+        epochs=epochs,
+        batch_size=16,
+        verbose=0,
+    ).history
+    return {
+        "seen": model.evaluate(train.images[:count], labels[:count], verbose=0)[1],
+        "new": model.evaluate(*new, verbose=0)[1],
+        "while_training": history["accuracy"][-1],
+        "val_loss": history.get("val_loss"),
+        "near_zero": float(np.mean(np.abs(model.layers[-3].get_weights()[0]) < 0.001)),
+    }
+
+
+def overfit_gap(seed: int, remedy: str) -> float:
+    """Accuracy on training pictures minus accuracy on validation pictures."""
+    result = overfit(seed, remedy)
+    return result["seen"] - result["new"]
+
+
+@claim("08", "no remedy: the gap > 0.25")
+def _(seed: int) -> tuple[float, float]:
+    return overfit_gap(seed, "none"), 0.25
+
+
+@claim("08", "validation loss after 20 epochs > its lowest, by 0.05 or more")
+def _(seed: int) -> tuple[float, float]:
+    losses = overfit(seed, "none")["val_loss"]
+    return losses[-1], min(losses) + 0.05
+
+
+@claim("08", "validation loss after 20 epochs > what early stopping keeps, patience 5")
+def _(seed: int) -> tuple[float, float]:
+    losses, best = overfit(seed, "none")["val_loss"], 0
+    for epoch, loss in enumerate(losses):
+        best = epoch if loss < losses[best] else best
+        if epoch - best == 5:
+            break
+    return losses[-1], losses[best]
+
+
+@claim("08", "random labels, learned by heart > 0.9")
+def _(seed: int) -> tuple[float, float]:
+    return overfit(seed, "random labels")["seen"], 0.9
+
+
+@claim("08", "0.3 > random labels, on new pictures")
+def _(seed: int) -> tuple[float, float]:
+    return 0.3, overfit(seed, "random labels")["new"]
+
+
+for _remedy in ("dropout", "L2", "L1", "fewer filters", "4x"):
+
+    @claim("08", f"the gap with no remedy > with {_remedy}")
+    def _(seed: int, remedy: str = _remedy) -> tuple[float, float]:
+        return overfit_gap(seed, "none"), overfit_gap(seed, remedy)
+
+
+@claim("08", "in validation, 2x > no remedy")
+def _(seed: int) -> tuple[float, float]:
+    return overfit(seed, "2x")["new"], overfit(seed, "none")["new"]
+
+
+@claim("08", "in validation, 4x > 2x")
+def _(seed: int) -> tuple[float, float]:
+    return overfit(seed, "4x")["new"], overfit(seed, "2x")["new"]
+
+
+@claim("08", "in validation, 4x > the best of none, dropout, L2, L1 and fewer filters, by 0.05 or more")
+def _(seed: int) -> tuple[float, float]:
+    others = ("none", "dropout", "L2", "L1", "fewer filters")
+    return overfit(seed, "4x")["new"], max(overfit(seed, one)["new"] for one in others) + 0.05
+
+
+@claim("08", "dropout, training accuracy with it off > while training")
+def _(seed: int) -> tuple[float, float]:
+    result = overfit(seed, "dropout")
+    return result["seen"], result["while_training"]
+
+
+@claim(
+    "08", "in validation, what four times the pictures add > twice what dropout, L2, L1 or fewer filters add"
+)
+def _(seed: int) -> tuple[float, float]:
+    none = overfit(seed, "none")["new"]
+    most = max(overfit(seed, one)["new"] for one in ("dropout", "L2", "L1", "fewer filters"))
+    return overfit(seed, "4x")["new"] - none, 2 * (most - none)
+
+
+@claim("08", "hidden weights near 0: L1 > L2")
+def _(seed: int) -> tuple[float, float]:
+    return overfit(seed, "L1")["near_zero"], overfit(seed, "L2")["near_zero"]
+
+
+@claim("08", "hidden weights near 0: L2 > no penalty")
+def _(seed: int) -> tuple[float, float]:
+    return overfit(seed, "L2")["near_zero"], overfit(seed, "none")["near_zero"]
+
+
+# --- lesson 09: augmentation ------------------------------------------------------------------------------
+
+
+def nearest_accuracy(images: np.ndarray, labels: np.ndarray, new: np.ndarray, truth: np.ndarray) -> float:
+    """How often the nearest of some pictures gives new ones their label."""
+    from sklearn.neighbors import KNeighborsClassifier
+
+    neighbour = KNeighborsClassifier(1).fit(images.reshape(len(images), -1), labels)
+    return float(neighbour.score(new.reshape(len(new), -1), truth))
+
+
+@cache
+def hundred_digits(seed: int) -> dict[str, float]:
+    """Lesson 09's accuracies with a hundred digits, as they are and with copies added."""
+    from scipy.ndimage import rotate, shift
+    from sklearn.datasets import load_digits
+
+    data = load_digits()
+    order = np.random.default_rng(seed).permutation(len(data.images))
+    few, labels = data.images[order[:100]], data.target[order[:100]]
+    new, truth = data.images[order[100:]], data.target[order[100:]]
+    sides = [(0, 0, 0), (0, 0, 1), (0, 0, -1), (0, 1, 0), (0, -1, 0)]
+    more = np.concatenate([shift(few, side, order=0) for side in sides])
+    moved = shift(new, (0, 0, 1), order=0)
+    pair, both_ways = np.isin(truth, [6, 9]), np.concatenate([few, few[:, ::-1, ::-1]])
+    results = {
+        "few, new": nearest_accuracy(few, labels, new, truth),
+        "few, moved": nearest_accuracy(few, labels, moved, truth),
+        "more, moved": nearest_accuracy(more, np.tile(labels, 5), moved, truth),
+        "pair before": nearest_accuracy(few, labels, new[pair], truth[pair]),
+        "pair after": nearest_accuracy(both_ways, np.tile(labels, 2), new[pair], truth[pair]),
+    }
+    for angle in (20, 80, 180):
+        turned = rotate(new, angle, axes=(1, 2), reshape=False, order=1)
+        results[f"turned {angle}"] = nearest_accuracy(few, labels, turned, truth)
+    is_six = truth == 6
+    results["6 named 9"] = nearest_accuracy(few, labels, turned[is_six], np.full(is_six.sum(), 9))
+    return results
+
+
+@cache
+def flower_networks(seed: int) -> dict[str, dict[str, float]]:
+    """Lesson 09's four networks: gap, accuracies, processor seconds an epoch."""
+    import time
+    from importlib import import_module
+
+    import_module("course_utils.training")  # before Keras
+    import keras
+    from keras import layers
+
+    from course_utils.data import load
+
+    train, validation, _ = load("garden", size=32).split((0.4, 0.3, 0.3), seed=seed)
+    results = {}
+    for name in ("plain", "dropout", "augmentation", "both"):
+        keras.utils.set_random_seed(seed)
+        changes = [layers.RandomFlip("horizontal"), layers.RandomRotation(0.1), layers.RandomZoom(0.2)]
+        network = keras.Sequential([keras.Input((32, 32, 3))])
+        if name in ("augmentation", "both"):
+            network.add(keras.Sequential(changes))
+        network.add(layers.Rescaling(1 / 255))
+        for filters in (16, 32, 64):
+            network.add(layers.Conv2D(filters, 3, padding="same", activation="relu"))
+            network.add(layers.MaxPooling2D())
+        network.add(layers.Dropout(0.3 if name in ("dropout", "both") else 0))
+        network.add(layers.Flatten())
+        network.add(layers.Dense(128, activation="relu"))
+        network.add(layers.Dense(5))
+        loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        network.compile(optimizer="adam", loss=loss, metrics=["accuracy"])
+        known, unseen = (train.images, train.labels), (validation.images, validation.labels)
+        results[name] = {}
+        for end in (25, 40) if name in ("plain", "both") else (25,):
+            start, done = time.process_time(), 25 if end == 40 else 0
+            network.fit(train.images, train.labels, epochs=end, initial_epoch=done, verbose=0)
+            seconds = (time.process_time() - start) / (end - done)
+            known, unseen = (
+                network.evaluate(part.images, part.labels, verbose=0)[1] for part in (train, validation)
+            )
+            results[name] |= {
+                f"seconds at {end}": seconds,
+                f"training at {end}": known,
+                f"validation at {end}": unseen,
+                f"gap at {end}": known - unseen,
+            }
+    return results
+
+
+@claim("09", "100 digits: accuracy on new ones > on the same a pixel aside, by 0.25 or more")
+def _(seed: int) -> tuple[float, float]:
+    return hundred_digits(seed)["few, new"], hundred_digits(seed)["few, moved"] + 0.25
+
+
+@claim("09", "with copies a pixel aside, what comes back > nine tenths of the loss")
+def _(seed: int) -> tuple[float, float]:
+    result = hundred_digits(seed)
+    loss = result["few, new"] - result["few, moved"]
+    return result["more, moved"] - result["few, moved"], 0.9 * loss
+
+
+@claim("09", "digits turned by 20 degrees are named > turned by 80, by 0.3 or more")
+def _(seed: int) -> tuple[float, float]:
+    return hundred_digits(seed)["turned 20"], hundred_digits(seed)["turned 80"] + 0.3
+
+
+@claim("09", "turned by 180 degrees > by 80")
+def _(seed: int) -> tuple[float, float]:
+    return hundred_digits(seed)["turned 180"], hundred_digits(seed)["turned 80"]
+
+
+@claim("09", "a 6 upside down is named 9 > 0.5")
+def _(seed: int) -> tuple[float, float]:
+    return hundred_digits(seed)["6 named 9"], 0.5
+
+
+@claim("09", "6 and 9: accuracy before > after upside-down copies are added")
+def _(seed: int) -> tuple[float, float]:
+    return hundred_digits(seed)["pair before"], hundred_digits(seed)["pair after"]
+
+
+def compared(what: str, larger: str, smaller: str, by: float = 0) -> Claim:
+    """A claim that one of the four networks has more of something than another."""
+    return lambda seed: (flower_networks(seed)[larger][what], flower_networks(seed)[smaller][what] + by)
+
+
+for what, larger, smaller, by in [
+    ("gap at 25", "plain", "dropout", 0),
+    ("gap at 25", "plain", "augmentation", 0),
+    ("gap at 25", "plain", "both", 0.05),
+    ("validation at 25", "dropout", "plain", 0),
+    ("validation at 25", "augmentation", "plain", 0),
+    ("validation at 25", "both", "plain", 0),
+    ("validation at 25", "both", "dropout", 0),
+    ("validation at 25", "both", "augmentation", 0),
+    ("training at 25", "plain", "both", 0),
+    ("seconds at 25", "augmentation", "plain", 0),
+    ("gap at 40", "plain", "both", 0.1),
+    ("validation at 40", "both", "plain", 0.05),
+]:
+    margin = f", by {by} or more" if by else ""
+    claim("09", f"{what} epochs, {larger} > {smaller}{margin}")(compared(what, larger, smaller, by))
+
+
+@claim("09", "what 15 more epochs add in validation, both > plain")
+def _(seed: int) -> tuple[float, float]:
+    both, plain = (flower_networks(seed)[name] for name in ("both", "plain"))
+    return tuple(one["validation at 40"] - one["validation at 25"] for one in (both, plain))
 
 
 # --- running them -----------------------------------------------------------------------------------------

@@ -61,8 +61,8 @@ class Trial:
             raise NotYet(f"{self.said} gave {describe(self.value)}; needed {needed}.", idea)
 
 
-def attempt(function: Callable, *arguments: object) -> Trial:
-    """Call a learner's function on copies of the arguments.
+def attempt(function: Callable, *arguments: object, **settings: object) -> Trial:
+    """Call a learner's function on copies of the arguments, with settings by name such as `training=True`.
 
     Returns:
         The trial, to be compared with `gives` or `must`.
@@ -79,10 +79,11 @@ def attempt(function: Callable, *arguments: object) -> Trial:
         )
     name = getattr(function, "__name__", type(function).__name__)
     name = "your function" if name == "<lambda>" else name
-    said = f"{name}({', '.join(map(describe, arguments))})"
+    named = [f"{key}={describe(value)}" for key, value in settings.items()]
+    said = f"{name}({', '.join([*map(describe, arguments), *named])})"
     given_away = copy.deepcopy(arguments)
     try:
-        value = function(*given_away)
+        value = function(*given_away, **settings)
     except Exception as error:
         raise LearnerError(said) from error
     if value is ... or (isinstance(value, tuple) and any(part is ... for part in value)):
@@ -116,7 +117,7 @@ def describe(value: object) -> str:
         return str(bool(value))
     if isinstance(value, (np.generic, Number)) and not isinstance(value, bool):
         return f"{value:.4g}" if isinstance(value, (float, np.floating)) else f"{value}"
-    text = repr(value)
+    text = " ".join(repr(value).split())  # arrays in a list take several lines
     return text if len(text) <= 80 else f"{text[:77]}…"
 
 

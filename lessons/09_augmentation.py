@@ -1,0 +1,608 @@
+# %% [markdown]
+# # 09 · Can we make more data from what we have?
+#
+# Labelled pictures are dear: somebody has to take them, and name each one. But a daisy stays a daisy when the
+# photographer takes a step to the left. So from one picture you can make many.
+#
+# **By the end you can**
+# - mirror, move and brighten pictures by hand, their labels kept in step
+# - judge which changes keep a label true
+# - build an augmenting model from Keras's layers, inside a network or in front of it
+# - measure what augmentation and dropout do to the gap, and what they cost
+#
+# Minutes: 60. **What to know first:** training a network (lesson 07) and overfitting (lesson 08).
+
+# %%
+# Set-up: run this cell first. It takes a few seconds, since it loads Keras.
+import time
+
+import matplotlib.pyplot as plt
+import numpy as np
+from scipy.ndimage import rotate, shift
+from sklearn.datasets import load_digits
+from sklearn.neighbors import KNeighborsClassifier
+
+from course_utils.data import load
+from course_utils.exercises import augmentation as exercise
+from course_utils.plots import TRAINING, VALIDATION, image_grid, learning_curves, show
+from course_utils.training import ProgressLine
+
+# %% [markdown]
+# ## One picture, many pictures
+#
+# These are the drawn flowers of the course, in three sets that share no picture. To run this lesson on real photographs,
+# fetch them once with `python -m course_utils data fetch flowers`, write `"flowers"` for `"garden"`, and run all cells.
+
+# %%
+source = "garden"
+flowers = load(source, size=32)  # small, so that four networks learn in a minute
+train, validation, test = flowers.split((0.4, 0.3, 0.3), seed=0)
+class_names = flowers.class_names
+print("training:  ", train.images.shape, train.images.dtype)
+print("validation:", validation.images.shape)
+
+# %% [markdown]
+# An array needs no library to be changed. `[:, ::-1]` runs through the columns backwards. To move a picture, copy its
+# columns to new places; where nothing comes from, it stays black.
+
+# %%
+flower = load(source, size=96).images[0]  # a larger one, to look at
+mirrored = flower[:, ::-1]
+moved = np.zeros_like(flower)
+moved[:, 20:] = flower[:, :-20]  # all columns but the last twenty, twenty places to the right
+darker = (flower * 0.6).astype("uint8")
+
+image_grid(
+    [flower, mirrored, moved, darker], ["as it was", "mirrored", "moved", "darker"], columns=4, size=1.8
+)
+show("A flower as it was, mirrored left to right, moved to the right with a black edge, and darker.")
+
+# %% [markdown]
+# You would give all four the same label, though most of their numbers differ. Making new training pictures by changes
+# that keep the label true is called **augmentation**.
+#
+# ### Exercise: twice as many
+#
+# Write a function that returns all images followed by their mirror images, and the labels of both. `images` has the
+# shape `(n, height, width, channels)`.
+
+
+# %%
+def add_mirrored(images, labels):
+    """Return `(images, labels)`: the images, then all of them mirrored, each with its label."""
+    ### BEGIN SOLUTION
+    more_images = np.concatenate([images, images[:, :, ::-1]])
+    more_labels = np.concatenate([labels, labels])
+    return more_images, more_labels
+    ### END SOLUTION
+
+
+# %%
+exercise.add_mirrored.check(add_mirrored)
+
+# %% [markdown]
+# ### Exercise: move a picture
+#
+# Write a function that moves one image `n` pixels to the right and fills the gap with zeros. What leaves on the right is
+# lost. `n` may also be 0.
+
+
+# %%
+def move_right(image, n):
+    """Return the image moved `n` pixels to the right, zeros filled in on the left."""
+    ### BEGIN SOLUTION
+    moved = np.zeros_like(image)
+    moved[:, n:] = image[:, : image.shape[1] - n]
+    return moved
+    ### END SOLUTION
+
+
+# %%
+exercise.move_right.check(move_right)
+
+# %% [markdown]
+# ## Does it teach anything?
+#
+# Try it where training takes no time: the nearest neighbour of lesson 02, on a hundred scanned digits. It compares pixel
+# with pixel. **Predict:** if every new digit is written one pixel further right, how many are still named correctly?
+
+# %%
+digits = load_digits()
+order = np.random.default_rng(0).permutation(len(digits.images))
+few, new = order[:100], order[100:]
+few_images, few_labels = digits.images[few], digits.target[few]
+new_images, new_labels = digits.images[new], digits.target[new]
+
+
+def score(images, labels, new_images, new_labels):
+    """Learn from some images, return the accuracy of the nearest neighbour on new ones."""
+    neighbour = KNeighborsClassifier(1).fit(images.reshape(len(images), -1), labels)
+    return neighbour.score(new_images.reshape(len(new_images), -1), new_labels)
+
+
+new_moved = shift(
+    new_images, (0, 0, 1), order=0
+)  # no picture up or down the list, no row down, one column right
+print(f"new digits:                 {score(few_images, few_labels, new_images, new_labels):.0%} right")
+print(f"the same, one pixel aside:  {score(few_images, few_labels, new_moved, new_labels):.0%} right")
+
+# %% [markdown]
+# One pixel, and it is lost. Nobody has told it that a digit may stand anywhere. So tell it: add the hundred digits moved by
+# one pixel to each side. **Predict:** how much of the loss comes back?
+
+# %%
+sides = [(0, 0, 0), (0, 0, 1), (0, 0, -1), (0, 1, 0), (0, -1, 0)]
+more_images = np.concatenate([shift(few_images, side, order=0) for side in sides])
+more_labels = np.tile(few_labels, len(sides))
+print(len(few_images), "digits became", len(more_images))
+print(f"new digits:                 {score(more_images, more_labels, new_images, new_labels):.0%} right")
+print(f"the same, one pixel aside:  {score(more_images, more_labels, new_moved, new_labels):.0%} right")
+
+# %% [markdown]
+# No new digit was collected. What was added is knowledge that *you* have, written as pictures: "place does not matter".
+
+# %% [markdown]
+# ## Is a 6 upside down still a 6?
+#
+# Knowledge can be wrong. **Predict:** at which angle would you no longer call this a 6?
+
+# %%
+six = digits.images[6]
+angles = [0, 20, 45, 90, 135, 180]
+turned = [rotate(six, angle, reshape=False, order=1) for angle in angles]
+image_grid(turned, [f"{angle}°" for angle in angles], columns=6, size=1.2)
+show("A scanned 6, turned step by step; at 180 degrees it reads as a 9.")
+
+# %% [markdown]
+# At 20° it is a 6 that leans. At 180° it is a 9, and the label 6 is false. What does the nearest neighbour say?
+
+# %%
+angles = np.arange(0, 181, 20)
+named, called_nine = [], []
+neighbour = KNeighborsClassifier(1).fit(few_images.reshape(100, -1), few_labels)
+for angle in angles:
+    turned = rotate(new_images, angle, axes=(1, 2), reshape=False, order=1)
+    predictions = neighbour.predict(turned.reshape(len(turned), -1))
+    named.append(np.mean(predictions == new_labels))
+    called_nine.append(np.mean(predictions[new_labels == 6] == 9))
+
+# %%
+plt.plot(angles, named, "o-", label="any digit, named as before it was turned")
+plt.plot(angles, called_nine, "s--", label="a 6, named 9")
+plt.xticks(angles)
+plt.xlabel("turned by, in degrees")
+plt.ylabel("share")
+plt.legend()
+plt.title("The further a digit is turned, the less its label holds")
+print("most sixes are named 9 at", angles[np.array(called_nine) > 0.5], "degrees")
+show("Correct names fall steeply up to 80 degrees and rise a little again; at 180 most sixes are named 9.")
+
+# %% [markdown]
+# Two different things happen here. A digit turned by 20° keeps its label, and the classifier does not know that yet: you can
+# teach it. A 6 turned by 180° has another label: whoever still calls it 6 teaches a mistake. Do it, to see the damage.
+
+# %%
+upside_down = few_images[:, ::-1, ::-1]
+bad_images = np.concatenate([few_images, upside_down])
+bad_labels = np.tile(few_labels, 2)
+
+is_six_or_nine = np.isin(new_labels, [6, 9])
+test_pair = new_images[is_six_or_nine], new_labels[is_six_or_nine]
+before, after = score(few_images, few_labels, *test_pair), score(bad_images, bad_labels, *test_pair)
+print("6 and 9, with 100 digits:                ", f"{before:.0%} right")
+print("6 and 9, with 100 more, all upside down: ", f"{after:.0%} right")
+
+# %% [markdown]
+# Twice the data, and worse. Now mirror the digits. **Predict:** which of them are still themselves?
+
+# %%
+image_grid([image[:, ::-1] for image in digits.images[:10]], list(map(str, range(10))), columns=10, size=0.75)
+show("The ten digits mirrored: 0, 1 and 8 look as before, most others are no digits at all.")
+
+# %% [markdown]
+# And a flower? Mirrored, or upside down, its name stays.
+
+# %%
+choices = [np.flatnonzero(train.labels == label)[0] for label in range(len(class_names))]
+rows = [*train.images[choices], *train.images[choices][:, ::-1]]
+image_grid(rows, [*class_names, *["upside down"] * len(class_names)], columns=len(class_names), size=1.3)
+show("A flower of each class, and below it the same upside down: still the same kinds of flower.")
+
+# %% [markdown]
+# So no change is good or bad in itself. Ask two questions about each change and each task:
+#
+# 1. **Is the label still true?** Ask a person, not the classifier.
+# 2. **Could a new picture look like this?** Few photographs show tulips standing on their heads. The label is true, but
+#    the network spends its time on pictures that never come.
+#
+# ### Exercise: does the label stay true?
+#
+# Answer `True` if the label stays true for *every* picture, otherwise `False`.
+#
+# - **A** Handwritten digits, turned by 10°
+# - **B** Handwritten digits, turned by 180°
+# - **C** Flowers, mirrored left to right
+# - **D** The small letters a to z, mirrored left to right
+# - **E** Tomatoes, *ripe* or *unripe*; red is turned into green
+# - **F** Cats and dogs, made a little darker
+# - **G** Fields, woods and towns seen from a satellite, turned by 180°
+# - **H** Left hands and right hands, mirrored left to right
+#
+# Write a dictionary: `stays_true = {"A": …, "B": …, …}`.
+
+# %%
+### BEGIN SOLUTION
+stays_true = {
+    "A": True,
+    "B": False,
+    "C": True,
+    "D": False,
+    "E": False,
+    "F": True,
+    "G": True,
+    "H": False,
+}
+### END SOLUTION
+
+# %%
+exercise.stays_true.check(stays_true)
+
+# %% [markdown]
+# ## Leave it to chance
+#
+# Storing copies fills the memory, and the copies are always the same ones. Better: keep the pictures as they are, and each
+# time the network is about to see one, change it **at random**. In every epoch it then meets another version.
+#
+# ### Exercise: flip a coin
+#
+# Write a function that mirrors each image with probability ½, independently of the others. Take all chance from `rng`, a
+# NumPy generator: `rng.random()` is a random number from 0 to 1.
+
+
+# %%
+def random_flip(images, rng):
+    """Return the images, each of them mirrored left to right with probability 1/2."""
+    ### BEGIN SOLUTION
+    flipped = images.copy()
+    heads = rng.random(len(images)) < 0.5
+    flipped[heads] = images[heads, :, ::-1]
+    return flipped
+    ### END SOLUTION
+
+
+# %%
+exercise.random_flip.check(random_flip)
+
+# %% [markdown]
+# ### Exercise: more light, without overflow
+#
+# Write a function that adds `amount` to every value of a `uint8` image. `amount` lies between -255 and 255. No value may
+# run over at either end (lesson 01), and the result is `uint8` again.
+
+
+# %%
+def brighten(image, amount):
+    """Return the `uint8` image with `amount` added to every value, cut off at 0 and 255."""
+    ### BEGIN SOLUTION
+    with_room = image.astype("int16") + amount
+    return np.clip(with_room, 0, 255).astype("uint8")
+    ### END SOLUTION
+
+
+# %%
+exercise.brighten.check(brighten)
+
+# %% [markdown]
+# ## Keras has layers for it
+#
+# Each of these layers draws a new change for each picture, in training only: hence `training=True`.
+
+# %%
+import keras
+import tensorflow as tf
+from keras import layers
+
+keras.utils.set_random_seed(0)
+changes = {
+    "RandomFlip": layers.RandomFlip("horizontal"),
+    "RandomRotation": layers.RandomRotation(0.1),
+    "RandomZoom": layers.RandomZoom(0.2),
+    "RandomTranslation": layers.RandomTranslation(0.2, 0.2),
+    "RandomBrightness": layers.RandomBrightness(0.3),
+    "RandomContrast": layers.RandomContrast(0.5),
+    "RandomSaturation": layers.RandomSaturation((0.3, 0.7)),
+}
+
+# %%
+same = np.stack([flower] * 5).astype("float32")
+figure, rows = plt.subplots(len(changes), 5, figsize=(5.5, 6.4))
+for row, (name, layer) in zip(rows, changes.items(), strict=True):
+    for axes, picture in zip(row, np.array(layer(same, training=True)), strict=True):
+        axes.imshow(picture.clip(0, 255).astype("uint8"))
+        axes.set(xticks=[], yticks=[])
+    row[0].set_ylabel(name.removeprefix("Random"), rotation=0, ha="right", va="center")
+show("Seven rows, one for each layer, each with five random versions of the same flower.")
+
+# %% [markdown]
+# Where a turned or moved picture has nothing to show, Keras fills in the mirror image of what is near.
+#
+# How strong should a change be? The number in `RandomRotation(0.1)` is a share of a full turn: up to 36° to either side.
+# **Predict:** which of the next three rows is too weak to teach anything, which one is too strong?
+
+# %%
+strengths = [0.005, 0.1, 0.5]
+figure, rows = plt.subplots(len(strengths), 5, figsize=(5.5, 2.9))
+for row, strength in zip(rows, strengths, strict=True):
+    layer = layers.RandomRotation(strength, seed=1)
+    for axes, picture in zip(row, np.array(layer(same, training=True)), strict=True):
+        axes.imshow(picture.astype("uint8"))
+        axes.set(xticks=[], yticks=[])
+    row[0].set_ylabel(strength, rotation=0, ha="right", va="center")
+show("Three rows of turned flowers: hardly turned; leaning to both sides; turned by any angle.")
+
+# %% [markdown]
+# The first row is nearly the same picture five times. The last one has every angle, and most of them no camera ever takes.
+# Choose what could have been photographed.
+
+# %% [markdown]
+# ## Only the training pictures
+#
+# Put such layers into a `Sequential`, and they are one augmenting model. **Predict:** how many of eight pictures does it
+# change with `training=True`? And with `training=False`?
+
+# %%
+augment = keras.Sequential(
+    [layers.RandomFlip("horizontal"), layers.RandomRotation(0.1), layers.RandomZoom(0.2)]
+)
+pictures = train.images[:8].astype("float32")
+for training in [True, False]:
+    after = np.array(augment(pictures, training=training))
+    changed = [not np.array_equal(one, other) for one, other in zip(pictures, after, strict=True)]
+    print(f"training={training}:", sum(changed), "of", len(pictures), "changed")
+
+# %% [markdown]
+# `fit` says `training=True` for the training pictures. `evaluate`, `predict` and the validation in `fit` say `False`, and
+# then these layers hand on what they get. That is right: validation and test ask how the network does on pictures *as they
+# come*.
+
+# %% [markdown]
+# ## In the model, or in front of it?
+#
+# There are two places for `augment`: as the network's first layer, or in the `tf.data` pipeline that brings the pictures.
+# The network is the one you know, from lesson 07.
+
+
+# %%
+def build_network(first=(), dropout=0.0):
+    """Return the course's network, compiled, with layers in front of it and dropout, if wanted."""
+    network = keras.Sequential([keras.Input(train.images.shape[1:]), *first, layers.Rescaling(1 / 255)])
+    for filters in [16, 32, 64]:
+        network.add(layers.Conv2D(filters, 3, padding="same", activation="relu"))
+        network.add(layers.MaxPooling2D())
+    network.add(layers.Dropout(dropout))
+    network.add(layers.Flatten())
+    network.add(layers.Dense(128, activation="relu"))
+    network.add(layers.Dense(len(class_names)))
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    network.compile(optimizer="adam", loss=loss, metrics=["accuracy"])
+    return network
+
+
+# %%
+def change(images, labels):
+    """Augment a batch of training pictures; their labels stay."""
+    return augment(tf.cast(images, "float32"), training=True), labels
+
+
+plain_batches = train.pipeline(shuffle=True)
+changed_batches = plain_batches.map(change, num_parallel_calls=tf.data.AUTOTUNE).prefetch(tf.data.AUTOTUNE)
+
+images, labels = next(iter(changed_batches))
+pictures = list(np.array(images[:5]).astype("uint8"))
+image_grid(pictures, [class_names[label] for label in labels[:5]], size=1.3)
+show("Five pictures of an augmented batch, turned, zoomed or mirrored, with their labels.")
+
+# %% [markdown]
+# `map` changes each batch on its way. It does not know training from validation: *you* use it for the training pictures
+# alone. Now the seconds.
+
+# %% tags=["nbval-ignore-output"]
+ways = {
+    "no augmentation": (build_network(), plain_batches),
+    "in the model": (build_network([augment]), plain_batches),
+    "in the pipeline": (build_network(), changed_batches),
+}
+for name, (network, batches) in ways.items():
+    network.fit(batches, shuffle=False, verbose=0)  # the first epoch also prepares; the batches are shuffled
+    start = time.perf_counter()
+    network.fit(batches, epochs=2, shuffle=False, verbose=0)
+    print(f"{name:16} {(time.perf_counter() - start) / 2:.2f} seconds an epoch")
+
+# %% [markdown]
+# | | in the model | in the pipeline |
+# |---|---|---|
+# | off at prediction | by itself | you keep it out |
+# | where it runs | with the network, also on a GPU | on the processor, while the network trains |
+# | saved with the network | yes | no |
+#
+# Without a GPU both share the same cores, and neither is free. This lesson goes on with the first: less can go wrong.
+
+# %% [markdown]
+# ## What does it do to the gap?
+#
+# Lesson 08 ended with a gap between training and validation, and with dropout as one remedy. Four networks: the same
+# pictures, the same seed, the same number of epochs. **Predict** their order in validation: plain, dropout, augmentation,
+# both.
+
+
+# %%
+EPOCHS = 25
+networks, histories, seconds = {}, {}, {}
+
+
+def train_network(name, first=(), dropout=0.0):
+    """Build a network, fit it, and keep it, its history and its seconds under a name."""
+    keras.utils.set_random_seed(1)
+    networks[name] = build_network(first, dropout)
+    start = time.perf_counter()
+    fitted = networks[name].fit(
+        *(train.images, train.labels),
+        validation_data=(validation.images, validation.labels),
+        epochs=EPOCHS,
+        verbose=0,
+        callbacks=[ProgressLine()],
+    )
+    histories[name], seconds[name] = fitted.history, time.perf_counter() - start
+
+
+# %%
+train_network("plain")
+
+# %%
+train_network("dropout", dropout=0.3)
+
+# %%
+train_network("augmentation", first=[augment])
+
+# %%
+train_network("both", first=[augment], dropout=0.3)
+
+# %%
+figure, panels = plt.subplots(2, 2, figsize=(8, 5), sharex=True, sharey=True)
+for axes, (name, history) in zip(panels.flat, histories.items(), strict=True):
+    learning_curves(history, axes=axes)
+    axes.set_title(name)
+show("Four pairs of curves. Plain: training near 1, validation far below. Both: the two lie close together.")
+
+# %% [markdown]
+# Read each panel: where does validation stop climbing, and how far is training above it?
+#
+# The training curve of an augmented network is measured on *changed* pictures, with dropout at work. To compare fairly,
+# let each finished network look at the pictures as they are.
+
+# %%
+training = {
+    name: network.evaluate(train.images, train.labels, verbose=0)[1] for name, network in networks.items()
+}
+unseen = {
+    name: network.evaluate(validation.images, validation.labels, verbose=0)[1]
+    for name, network in networks.items()
+}
+
+# %%
+places = np.arange(len(networks))
+plt.bar(places - 0.2, training.values(), 0.4, color=TRAINING, label="training")
+plt.bar(places + 0.2, unseen.values(), 0.4, color=VALIDATION, label="validation", hatch="//")
+plt.xticks(places, networks)
+plt.ylabel("accuracy")
+plt.ylim(0, 1.25)
+plt.legend(loc="upper right", ncols=2)
+plt.title("The gap is the step between the two bars")
+show("Pairs of bars for four networks: the step from training to validation is largest for the plain one.")
+
+# %%
+gaps = {name: training[name] - unseen[name] for name in networks}
+for name in ["augmentation", "both"]:
+    print(f"{name}: a smaller gap than plain:", gaps[name] < gaps["plain"])
+
+# %% [markdown]
+# A network cannot learn pictures by heart that look different each time. So training comes down, and the gap with it.
+#
+# ## What does it cost?
+#
+# Each picture is changed before it is learned, in every epoch. That is the first price.
+
+# %% tags=["nbval-ignore-output"]
+for name in networks:
+    print(f"{name:13} {seconds[name]:3.0f} seconds, {unseen[name]:.0%} right in validation")
+
+# %% [markdown]
+# The second price is larger: patience. Look at the curves again: who is still climbing? Calling `fit` again goes on where
+# it stopped. Give the plain network and the one with both the same number of epochs more. **Predict:** what does each gain?
+
+
+# %%
+def train_on(name, epochs):
+    """Fit a network further, and add to its history and its seconds."""
+    start = time.perf_counter()
+    fitted = networks[name].fit(
+        *(train.images, train.labels),
+        validation_data=(validation.images, validation.labels),
+        epochs=epochs,
+        verbose=0,
+        callbacks=[ProgressLine()],
+    )
+    seconds[name] += time.perf_counter() - start
+    for metric, values in fitted.history.items():
+        histories[name][metric] = histories[name][metric] + values
+
+
+train_on("plain", epochs=15)
+
+# %%
+train_on("both", epochs=15)
+
+# %%
+figure, panels = plt.subplots(1, 2, figsize=(8, 3), sharey=True)
+for axes, name in zip(panels, ["plain", "both"], strict=True):
+    learning_curves(histories[name], axes=axes)
+    axes.axvline(EPOCHS + 0.5, color="black", linestyle=":")
+    axes.set_title(name)
+show("Beyond the dotted line: plain gains in training alone; with both, the two curves rise together.")
+
+# %%
+last = {name: np.mean(histories[name]["val_accuracy"][-5:]) for name in ["plain", "both"]}
+print("both is ahead in validation by more than 5 points:", last["both"] > last["plain"] + 0.05)
+
+# %% [markdown]
+# The plain network has its pictures by heart, and more epochs bring it nothing new. The other one never meets the same
+# picture twice: it learns more slowly, for longer, and in the end more.
+#
+# The test set stays closed: nothing has been chosen yet. That is the next lesson.
+
+# %% [markdown]
+# ## Your turn: design one
+#
+# A camera in a car takes pictures of road signs with an arrow: *left*, *right* or *ahead*. In new pictures the **light**
+# varies. The sign stands a little **to the side**, **nearer or farther**, and **leans** by up to 10° or so.
+#
+# ### Exercise: arrows
+#
+# Build `augmenter`, a `keras.Sequential` of layers that makes all of this vary, for pictures of `64 × 64` pixels with
+# values from 0 to 255. Every label must stay true.
+
+# %%
+### BEGIN SOLUTION
+augmenter = keras.Sequential(
+    [
+        layers.RandomTranslation(0.1, 0.1),
+        layers.RandomZoom(0.15),
+        layers.RandomRotation(10 / 360),
+        layers.RandomBrightness(0.2),
+    ]
+)
+### END SOLUTION
+
+# %%
+exercise.augmenter.check(augmenter)
+
+# %% [markdown]
+# ## Quiz
+# Choose an answer: click on it, or press Tab until it is marked and then Enter.
+
+# %%
+exercise.quiz
+
+# %% [markdown]
+# ## What you learned
+#
+# - You mirrored, moved and brightened pictures by hand, their labels kept in step.
+# - You judged which changes keep a label true: that depends on what the label speaks of.
+# - You built an augmenting model from Keras's layers, and ran it inside a network and in front of it.
+# - You measured what augmentation and dropout do to the gap, and what they cost: seconds and epochs.
+#
+# **Next:** lesson 10 asks which settings are best, and finds out by search.
+#
+# **Where to read more:** Connor Shorten and Taghi Khoshgoftaar, *A survey on Image Data Augmentation for Deep Learning*
+# (2019). Ekin Cubuk and others, *RandAugment* (2020), where the strength is the only setting. Patrice Simard, Dave Steinkraus
+# and John Platt, *Best Practices for Convolutional Neural Networks* (2003), on moved and bent digits.
