@@ -572,8 +572,8 @@ quiz = Quiz(
     ),
     Question(
         "For one weight the gradient of the loss is positive. What does gradient descent do with it?",
-        wrong("It makes the weight larger", "A positive gradient says: larger weight, larger loss."),
         right("It makes the weight smaller", "Against the gradient: the loss goes down that way."),
+        wrong("It makes the weight larger", "A positive gradient says: larger weight, larger loss."),
         wrong("It sets the weight to 0", "The gradient says in which direction to go, not where to end."),
         wrong("Nothing, the weight is good", "Then the gradient would be 0."),
     ),
