@@ -514,7 +514,7 @@ exercise.quiz
 # - You wrote dropout and the L2 penalty by hand, and used them in Keras.
 # - You compared remedies fairly, and said which one helped most here.
 #
-# **Next:** lesson 09 makes more pictures out of those you have.
+# **Next:** [09 · Can we make more data from what we have?](09_augmentation.ipynb)
 #
 # **Where to read more:** Nitish Srivastava and others, *Dropout: A Simple Way to Prevent Neural Networks from Overfitting*.
 # Chiyuan Zhang and others, *Understanding Deep Learning Requires Rethinking Generalization*, on random labels. Ian
