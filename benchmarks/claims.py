@@ -169,6 +169,150 @@ def _(seed: int) -> tuple[float, float]:
     return 0.5, flower_accuracy(seed)
 
 
+# --- lesson 07: first_cnn ---------------------------------------------------------------------------------
+
+
+def flower_network():
+    """Lesson 07's network: three blocks, Dense 128, logits."""
+    from course_utils.training import keras
+
+    kind = keras.layers
+    layers = [keras.Input((64, 64, 3)), kind.Rescaling(1 / 255)]
+    for filters in (16, 32, 64):
+        layers += [kind.Conv2D(filters, 3, padding="same", activation="relu"), kind.MaxPooling2D()]
+    return keras.Sequential([*layers, kind.Flatten(), kind.Dense(128, activation="relu"), kind.Dense(5)])
+
+
+@cache
+def flower_training(seed: int) -> dict[str, float]:
+    """What lesson 07 prints, with another deal of the garden and other first weights."""
+    from course_utils.data import picture_folder
+    from course_utils.training import keras, tf
+
+    keras.backend.clear_session()
+    keras.utils.set_random_seed(seed)
+    halves = keras.utils.image_dataset_from_directory(
+        picture_folder("garden"),
+        validation_split=0.5,
+        subset="both",
+        seed=seed,
+        image_size=(64, 64),
+        batch_size=None,
+        verbose=False,
+    )
+    pictures, unseen = (half.take(600).cache() for half in halves)
+    for half in (pictures, unseen):
+        list(half)  # reads all of it: a cache that is left half read can stay half full
+    batches, validation = pictures.batch(32), unseen.batch(32)
+    loss_function = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+
+    model = flower_network()
+    start = model.get_weights()
+    images, labels = next(iter(batches))
+    with tf.GradientTape() as tape:
+        logits = model(images)
+        before = loss_function(labels, logits)
+    probabilities = tf.nn.softmax(logits).numpy()
+    gradients = [gradient.numpy() for gradient in tape.gradient(before, model.trainable_variables)]
+    after = []
+    for rate in (0.01, *np.logspace(-2.5, 0.5, 13)):
+        model.set_weights([old - rate * gradient for old, gradient in zip(start, gradients, strict=True)])
+        after.append(float(loss_function(labels, model(images))))
+
+    model.set_weights(start)
+    optimizer, total = keras.optimizers.Adam(), 0.0
+    for images, labels in batches:
+        with tf.GradientTape() as tape:
+            loss = loss_function(labels, model(images, training=True))
+        optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
+        total += float(loss) * len(labels)
+    twin = flower_network()
+    twin.set_weights(start)
+    twin.compile(optimizer="adam", loss=loss_function, metrics=["accuracy"])
+    loss = twin.fit(batches, epochs=1, verbose=0).history["loss"][0]
+    both = [network.predict(validation, verbose=0).argmax(axis=1) for network in (model, twin)]
+
+    keras.utils.set_random_seed(seed)
+    model = flower_network()
+    model.compile(optimizer="adam", loss=loss_function, metrics=["accuracy"])
+    train = pictures.shuffle(600).batch(32).prefetch(tf.data.AUTOTUNE)
+    history = model.fit(train, validation_data=validation, epochs=15, verbose=0).history
+    return {
+        "least": float(probabilities.min()),
+        "most": float(probabilities.max()),
+        "before": float(before),
+        "after a step": after[0],
+        "after the longest": after[-1],
+        "the best length": float(np.argmin(after[1:])),
+        "apart": abs(loss - total / 600),
+        "same": float(np.mean(both[0] == both[1])),
+        "training": history["accuracy"][-1],
+        "validation": history["val_accuracy"][-1],
+        "first loss": history["loss"][0],
+        "last loss": history["loss"][-1],
+    }
+
+
+@claim("07", "an untrained network's probabilities > 0.1")
+def _(seed: int) -> tuple[float, float]:
+    return flower_training(seed)["least"], 0.1
+
+
+@claim("07", "0.3 > an untrained network's probabilities")
+def _(seed: int) -> tuple[float, float]:
+    return 0.3, flower_training(seed)["most"]
+
+
+@claim("07", "0.2 > an untrained network's loss and log 5, apart")
+def _(seed: int) -> tuple[float, float]:
+    return 0.2, abs(flower_training(seed)["before"] - float(np.log(5)))
+
+
+@claim("07", "loss before a step > after it")
+def _(seed: int) -> tuple[float, float]:
+    return flower_training(seed)["before"], flower_training(seed)["after a step"]
+
+
+@claim("07", "loss after the longest step > before it")
+def _(seed: int) -> tuple[float, float]:
+    return flower_training(seed)["after the longest"], flower_training(seed)["before"]
+
+
+@claim("07", "neither the shortest nor the longest step is best")
+def _(seed: int) -> bool:
+    return 0 < flower_training(seed)["the best length"] < 12
+
+
+@claim("07", "0.01 > an epoch's loss by hand and by fit, apart")
+def _(seed: int) -> tuple[float, float]:
+    return 0.01, flower_training(seed)["apart"]
+
+
+@claim("07", "same predictions by hand and by fit > 0.6")
+def _(seed: int) -> tuple[float, float]:
+    return flower_training(seed)["same"], 0.6
+
+
+@claim("07", "training accuracy > three times chance")
+def _(seed: int) -> tuple[float, float]:
+    return flower_training(seed)["training"], 0.6
+
+
+@claim("07", "validation accuracy > twice chance")
+def _(seed: int) -> tuple[float, float]:
+    return flower_training(seed)["validation"], 0.4
+
+
+@claim("07", "training > validation accuracy, by 0.1 or more")
+def _(seed: int) -> tuple[float, float]:
+    return flower_training(seed)["training"], flower_training(seed)["validation"] + 0.1
+
+
+@claim("07", "training loss in the first epoch > twice that in the last")
+def _(seed: int) -> tuple[float, float]:
+    return flower_training(seed)["first loss"], 2 * flower_training(seed)["last loss"]
+
+
 # --- lesson 08: overfitting -------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -34,6 +35,9 @@ with _silent_stderr():
     import tensorflow as tf
 
     tf.reduce_sum(tf.zeros(1))  # the first operation logs as well
+
+# Keras warns on every `fit` with a `tf.data.Dataset`, although `shuffle=True` is its own default.
+warnings.filterwarnings("ignore", message="`shuffle=True` was passed, but will be ignored")
 
 
 class ProgressLine(keras.callbacks.Callback):

@@ -528,7 +528,7 @@ exercise.quiz
 # - **A second layer** sees patterns of patterns, and further. **Pooling** makes maps smaller and tolerates small shifts.
 # - **Parameters:** filters · (area · channels + 1), however large the picture is.
 #
-# **Next:** lesson 07 lets a network find its own filters.
+# **Next:** [07 · How does a network learn?](07_first_cnn.ipynb), where a network finds its own filters.
 #
 # **Read more:** V. Dumoulin and F. Visin, *A Guide to Convolution Arithmetic for Deep Learning* (2016). A. Zhang and others,
 # *Dive into Deep Learning*, chapter 7. R. Zhang, *Making Convolutional Networks Shift-Invariant Again* (2019).

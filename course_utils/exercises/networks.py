@@ -63,7 +63,11 @@ def network(trial: Trial, images: np.ndarray, classes: int, idea: str) -> keras.
         output = model(images.astype("float32"), training=False)
     except Exception as error:
         wanted = getattr(model, "input_shape", None)
-        wanted = f" of shape {('n', *wanted[1:])}" if isinstance(wanted, tuple) and wanted else " of others"
+        wanted = (
+            f" of shape {_shape(('n', *wanted[1:]))}"
+            if isinstance(wanted, tuple) and wanted
+            else " of others"
+        )
         raise NotYet(
             f"{trial.said} gave a network for pictures{wanted}; needed one for {_shape(shape)}.",
             "`keras.Input((height, width, channels))`, and layers that fit one on the other.",
@@ -77,10 +81,10 @@ def network(trial: Trial, images: np.ndarray, classes: int, idea: str) -> keras.
 
 
 def gives_logits(said: str, model: keras.Model, images: np.ndarray) -> None:
-    """Make sure that a network's output is logits: no softmax at its end, no ReLU, no pictures of 0 to 255.
+    """Make sure that a network's output is logits, small before training: pictures are rescaled once.
 
     Raises:
-        NotYet: The output is probabilities, never below 0, or very large before any training.
+        NotYet: The output is probabilities, never below 0, the same for all pictures, or very large.
     """
     output = np.asarray(model(images.astype("float32"), training=False))
     if np.allclose(output.sum(axis=-1), 1, atol=1e-4) and output.min() >= 0:
@@ -92,6 +96,12 @@ def gives_logits(said: str, model: keras.Model, images: np.ndarray) -> None:
         raise NotYet(
             f"{said}: its outputs are never below 0; needed logits, which may be.",
             "the last layer: no activation there. A ReLU would cut off every class that is unlikely.",
+        )
+    extremes = np.stack([np.zeros(images.shape[1:]), np.full(images.shape[1:], 255)]).astype("float32")
+    if np.ptp(np.asarray(model(extremes, training=False)), axis=0).max() < 0.005:
+        raise NotYet(
+            f"{said}: a black and a white picture give nearly the same output; needed a difference.",
+            "the first layers: rescaling twice turns all pictures black; one filter alone is too few.",
         )
     if np.abs(output).max() > 10:
         raise NotYet(
@@ -157,8 +167,7 @@ def learns_by_heart(
     raise NotYet(
         f"{said}: after {steps} steps on {len(images)} pictures it got {right:.0%} right; "
         "needed 90%, by heart.",
-        "what could stop it from learning: an activation that is missing, too few units, pictures made "
-        "too dark by rescaling twice.",
+        "what could stop it from learning: too few filters or units, or too much pooling.",
     )
 
 

@@ -177,4 +177,4 @@ def _shape(array: np.ndarray) -> str:
 
 
 def _rounded(array: np.ndarray) -> str:
-    return str(np.round(array, 4).tolist() if array.dtype.kind == "f" else array.tolist())
+    return str(np.round(array.astype(float), 4).tolist() if array.dtype.kind == "f" else array.tolist())
