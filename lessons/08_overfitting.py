@@ -467,9 +467,7 @@ print("4 × pictures are better on new ones than all of those:", results["4 × p
 
 # %%
 luck = 2 * np.sqrt(0.5 * 0.5 / len(validation))
-print(
-    f"differences of up to about {100 * luck:.0f} in 100 may be luck, with {len(validation)} validation pictures"
-)
+print(f"differences up to about {100 * luck:.0f} in 100 may be luck, with {len(validation)} new pictures")
 
 # %% [markdown]
 # So make no ranking of those that lie close together. To tell them apart takes more validation pictures and several seeds.
