@@ -202,9 +202,7 @@ plt.axvline(np.argmin(losses) + 1, color="black", linestyle=":", label="weights 
 plt.gca().set(xlabel="epoch", ylabel="validation loss", title="Wait, stop, and go back to the best")
 plt.xticks(range(2, 21, 2))
 plt.legend()
-show(
-    "Validation loss falls, then rises; a thick line ends a few epochs after its lowest point, which is marked."
-)
+show("Validation loss falls, then rises; a thick line ends a few epochs after its marked lowest point.")
 
 # %%
 stopped_loss, _ = stopped.evaluate(validation.images, validation.labels, verbose=0)
@@ -457,9 +455,7 @@ for name in [*alone, "4 × pictures"]:
     print(f"{name:14} gap smaller than with no remedy:", gaps[name] < gaps["no remedy"])
 
 best_of_quarter = max(results[name][1] for name in [*alone, "no remedy"])
-print(
-    "4 × pictures are better on new pictures than all of those:", results["4 × pictures"][1] > best_of_quarter
-)
+print("4 × pictures are better on new ones than all of those:", results["4 × pictures"][1] > best_of_quarter)
 
 # %% [markdown]
 # On the drawn flowers all five narrow the gap. But a small gap is not the aim: a network that guesses has none. What counts
@@ -471,9 +467,7 @@ print(
 
 # %%
 luck = 2 * np.sqrt(0.5 * 0.5 / len(validation))
-print(
-    f"differences of up to about {100 * luck:.0f} in 100 may be luck, with {len(validation)} validation pictures"
-)
+print(f"differences up to about {100 * luck:.0f} in 100 may be luck, with {len(validation)} new pictures")
 
 # %% [markdown]
 # So make no ranking of those that lie close together. To tell them apart takes more validation pictures and several seeds.
