@@ -330,3 +330,18 @@ def test_drawing_more(tmp_path, capsys):
     assert commands.main(command) == 0
     assert "Drew 5 pictures" in capsys.readouterr().out
     assert load(tmp_path / "more").report.used == dict.fromkeys(load("garden").class_names, 1)
+
+
+def test_the_folder_of_a_set_is_found_or_a_sentence_says_why_not(tmp_path, monkeypatch):
+    from course_utils.data import picture_folder
+
+    monkeypatch.setenv("COURSE_DATA", str(tmp_path))
+    assert (picture_folder("garden") / "daisy").is_dir()
+    assert picture_folder(tmp_path) == tmp_path
+    for name, says in (
+        ("flowers", "data fetch flowers"),
+        ("digits", 'load\\("digits"\\)'),
+        ("gardn", "garden"),
+    ):
+        with pytest.raises(DataProblem, match=says):
+            picture_folder(name)

@@ -95,10 +95,7 @@ def load(
     shape = as_height_width(size)
     entry = CATALOGUE.get(name) if isinstance(name, str) else None
     if entry is None:
-        folder = Path(name).expanduser()
-        if not os.fspath(name) or not folder.is_dir():
-            raise DataProblem(_unknown(os.fspath(name)))
-        return load_folder(folder, shape or FOLDER_SIZE, stream=stream)
+        return load_folder(_own_folder(name), shape or FOLDER_SIZE, stream=stream)
     if not entry.is_here() and entry.fetch:
         if not download:
             raise DataProblem(_absent(name))
@@ -120,10 +117,7 @@ def picture_folder(name: str | os.PathLike[str]) -> Path:
     """
     entry = CATALOGUE.get(name) if isinstance(name, str) else None
     if entry is None:
-        folder = Path(name).expanduser()
-        if not os.fspath(name) or not folder.is_dir():
-            raise DataProblem(_unknown(os.fspath(name)))
-        return folder
+        return _own_folder(name)
     if entry.folder is None:
         raise DataProblem(f'{name} is not a folder with one sub-folder a class; use load("{name}").')
     if not entry.is_here():
@@ -147,6 +141,14 @@ def fetch(name: str, mirror: str | None = None, archive: Path | None = None) -> 
         raise DataProblem(_unknown(name))
     if entry.fetch and not entry.is_here():
         entry.fetch(mirror, archive)
+
+
+def _own_folder(path: str | os.PathLike[str]) -> Path:
+    """The folder of a learner's own pictures, or a sentence if there is none."""
+    folder = Path(path).expanduser()
+    if not os.fspath(path) or not folder.is_dir():
+        raise DataProblem(_unknown(os.fspath(path)))
+    return folder
 
 
 def _absent(name: str) -> str:
