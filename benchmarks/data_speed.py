@@ -51,6 +51,10 @@ def main() -> None:
         "",
         f"{os.cpu_count()} cores, medians of {options.rounds} rounds.",
         "",
+        "The first time on a computer is slower than Keras: it scales with antialiasing, says what is",
+        "wrong with which file, seeks duplicates, and keeps the prepared copy that makes every later",
+        "session faster. Streamed pictures are decoded and scaled like that at each epoch.",
+        "",
     ]
     for title, (name, folder, size) in cases.items():
         lines += compare(title, str(name), str(folder), size, options.rounds)

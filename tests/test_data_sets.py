@@ -221,7 +221,7 @@ def tiny_sets(tmp_path, monkeypatch):
         ],
     }
     (place / "scenes" / "annotations.json").write_text(json.dumps(tables))
-    monkeypatch.setattr(shipped, "_PLACES", (place,))
+    monkeypatch.setattr(shipped, "course_folder", lambda: tmp_path)
     return place
 
 
@@ -284,7 +284,7 @@ def test_verify(tiny_sets, capsys):
 
 
 def test_a_missing_shipped_set(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(shipped, "_PLACES", (tmp_path,))
+    monkeypatch.setattr(shipped, "course_folder", lambda: tmp_path)
     with pytest.raises(DataProblem, match="git checkout -- datasets/garden"):
         load("garden")
     assert commands.main(["verify"]) == 2

@@ -174,7 +174,8 @@ def _convert(picture: Image.Image, size: tuple[int, int] | None) -> tuple[np.nda
     elif picture.mode != "RGB":
         names = {"P": "palette", "L": "gray", "1": "black and white"}
         notes.append(names.get(picture.mode, picture.mode))
-    picture = picture.convert("RGB")
+    if picture.mode != "RGB":
+        picture = picture.convert("RGB")
     if orientation in range(2, 9):
         notes.append("turned as its camera says (EXIF)")
         picture = ImageOps.exif_transpose(picture)

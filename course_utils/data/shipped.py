@@ -14,18 +14,13 @@ from course_utils.data import storage
 from course_utils.data.image_set import Box, FileImages, ImageSet
 from course_utils.data.pictures import read_pictures
 from course_utils.data.problem import DataProblem
-
-_HERE = Path(__file__).resolve()
-# In an installed package the data lies inside it; in a clone of the repository, beside it.
-_PLACES = (_HERE.parents[1] / "datasets", _HERE.parents[2] / "datasets")
+from course_utils.places import course_folder
 
 
 def find_shipped(name: str) -> Path | None:
     """Return the folder of a shipped set, or None where it is missing."""
-    for place in _PLACES:
-        if (place / name / "manifest.csv").is_file():
-            return place / name
-    return None
+    folder = course_folder() / "datasets" / name
+    return folder if (folder / "manifest.csv").is_file() else None
 
 
 def load_shipped(name: str, size: tuple[int, int], *, stream: bool, source: str, licence: str) -> ImageSet:
