@@ -5,8 +5,10 @@ Import this before TensorFlow or Keras: their settings are read once, as they lo
 
 from __future__ import annotations
 
+import math
 import os
 import sys
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +40,8 @@ with _silent_stderr():
 
 # Keras warns on every `fit` with a `tf.data.Dataset`, although `shuffle=True` is its own default.
 warnings.filterwarnings("ignore", message="`shuffle=True` was passed, but will be ignored")
+# TensorFlow takes several networks evaluated in turn for one function that is compiled over and over.
+tf.get_logger().addFilter(lambda record: "triggered tf.function retracing" not in record.getMessage())
 
 
 class ProgressLine(keras.callbacks.Callback):
@@ -45,17 +49,24 @@ class ProgressLine(keras.callbacks.Callback):
 
     Use it with `model.fit(..., verbose=0, callbacks=[ProgressLine()])`. When training ends it leaves the
     words "Training done." and nothing that differs from machine to machine.
+
+    Attributes:
+        interval: the least time between two changes of the line, in seconds; each costs a message to the
+            browser.
     """
 
+    interval = 0.25
+
     def on_train_begin(self, logs: dict | None = None) -> None:
-        self._epoch, self._known = 0, ""
+        self._epoch, self._known, self._written = 0, "", -math.inf
 
     def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
         self._epoch = epoch + 1
 
     def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
         of = f"/{self.params['steps']}" if self.params.get("steps") else ""
-        if batch % 4 == 0:
+        if time.monotonic() - self._written >= self.interval:
+            self._written = time.monotonic()
             self._write(f"epoch {self._epoch}/{self.params['epochs']}, batch {batch + 1}{of}{self._known}")
 
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:

@@ -507,7 +507,7 @@ exercise.quiz
 # - You trained with `fit` and read its curves: training goes on rising when validation has stopped.
 # - You predicted a new picture, saved the network and loaded it again.
 #
-# **Next:** lesson 08 asks why it is worse on new pictures, and what helps.
+# **Next:** [08 · Why is it worse on new pictures?](08_overfitting.ipynb)
 #
 # **Where to read more:** François Chollet, *Deep Learning with Python*, the chapters on the mathematical building blocks
 # and on image classification. Michael Nielsen, *Neural Networks and Deep Learning*, chapters 1 and 2. Diederik Kingma and

@@ -249,17 +249,17 @@ def test_equal_enough(got, expected):
 @pytest.mark.parametrize(
     ("got", "expected", "says"),
     [
-        (True, 1, "gave True; needed 1"),
-        (1, True, "gave 1; needed True"),
-        ("3", 3, "gave '3'; needed 3"),
+        (True, 1, "value is True; needed 1"),
+        (1, True, "value is 1; needed True"),
+        ("3", 3, "'3'; needed 3"),
         (IMAGE.tolist(), IMAGE, "a list; needed an array"),
-        (IMAGE[0], IMAGE, "gave shape (4, 3); needed shape (2, 4, 3)"),
-        (IMAGE.astype(float), IMAGE, "gave dtype float64; needed uint8"),
+        (IMAGE[0], IMAGE, "value has shape (4, 3); needed shape (2, 4, 3)"),
+        (IMAGE.astype(float), IMAGE, "value has dtype float64; needed uint8"),
         (IMAGE + 1, IMAGE, "at [0, 0, 0] 1; needed 0"),
-        (np.array([1, 2]), np.array([1, 3]), "gave [1, 2]; needed [1, 3]"),
-        (np.array([0.0, 1.0]), np.array([0, 1]), "gave dtype float64; needed int64"),
+        (np.array([1, 2]), np.array([1, 3]), "[1, 2]; needed [1, 3]"),
+        (np.array([0.0, 1.0]), np.array([0, 1]), "dtype float64; needed int64"),
         (np.array([np.nan]), np.array([1.0]), "nan"),
-        ([1, 2, 3], [1, 2], "gave [1, 2, 3]; needed [1, 2]"),
+        ([1, 2, 3], [1, 2], "[1, 2, 3]; needed [1, 2]"),
     ],
 )
 def test_differences_are_named(got, expected, says):

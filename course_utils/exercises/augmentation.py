@@ -6,7 +6,7 @@ import numpy as np
 
 from course_utils.exercises.exercise import NotYet, answers, exercise
 from course_utils.exercises.quiz import Question, Quiz, right, wrong
-from course_utils.exercises.trials import Trial, attempt, given
+from course_utils.exercises.trials import Trial, attempt, given, shape_of
 
 
 def _random_images(*shape: int, seed: int = 1) -> np.ndarray:
@@ -108,7 +108,7 @@ def add_mirrored(add_mirrored):
             "the last line: `return more_images, more_labels`, with a comma.",
         )
         new_images, new_labels = trial.value
-        if np.ndim(new_images) == 1 and np.ndim(new_labels) == 4:
+        if len(shape_of(new_images) or ()) == 1 and len(shape_of(new_labels) or ()) == 4:
             raise NotYet(
                 f"{trial.said} gave (labels, images); needed (images, labels).",
                 "the order of the two: they come back the other way round.",
@@ -123,7 +123,7 @@ def add_mirrored(add_mirrored):
         def joined(second, images=images):
             return np.concatenate([images, second])
 
-        given("the images that came back", new_images).gives(
+        given("the first thing that came back, the images,", new_images).gives(
             expected,
             idea="the axes: (n, height, width, channels). Left to right is the third, the width.",
             clues=[
@@ -147,7 +147,7 @@ def add_mirrored(add_mirrored):
                 ),
             ],
         )
-        given("the labels that came back", new_labels).gives(
+        given("the second thing that came back, the labels,", new_labels).gives(
             expected_labels,
             idea="the order: the labels of all old images, then the same labels again.",
             clues=[
@@ -477,7 +477,7 @@ def _which_flipped(trial: Trial, images: np.ndarray) -> np.ndarray:
     idea = "what may happen to an image: its columns run backwards, or nothing."
     idea = next((clue for mistaken, clue in clues if np.array_equal(got[number], mistaken)), idea)
     raise NotYet(
-        f"random_flip: image {number} came back otherwise; needed: mirrored left to right, or as it was.",
+        f"random_flip: image {number} came back changed; needed: mirrored left to right, or as it was.",
         idea,
     )
 
@@ -550,7 +550,7 @@ def brighten(brighten):
         image = _random_images(4, 5, 3, seed=seed)
         image[0, :2] = [[0, 255, 128], [255, 0, 3]]
         wide = image.astype(int) + amount
-        ran_over = "overflow: values above 255 ran over and began again at 0. Clip before `uint8`."
+        ran_over = "overflow: values above 255 ran over, to 0 and on. Make room before the sum, then clip."
         if amount < 0:  # the positive amount before came out right
             ran_over = "the lower end: values below 0 ran over and began again at 255. Clip there too."
         attempt(brighten, image, amount).gives(
@@ -609,7 +609,9 @@ def _built(make: Callable) -> Callable:
     def augmenter(images, training=False):
         from course_utils.training import keras
 
-        built[:] = built or [keras.Sequential(make(keras.layers))]
+        if not built:
+            keras.utils.set_random_seed(9)  # the layers draw their seeds as they are made
+            built.append(keras.Sequential(make(keras.layers)))
         return built[0](images, training=training)
 
     return augmenter
@@ -712,6 +714,7 @@ _one_change_for_all.model = _usual()
         answers(_one_change_for_all, says="all alike"),
         answers([], says="keras.Sequential"),
         answers(lambda images: images, says="training"),
+        answers(_usual(RandomTranslation=(0.1, 0)), says="to the side"),
     ],
     points=2,
     remember="An augmentation says what the label does not depend on. That knowledge is yours.",
@@ -802,7 +805,7 @@ def _check_changes(changed: np.ndarray) -> None:
     if widest > 20:
         raise NotYet(
             f"signs were turned by up to {widest:.0f} degrees; needed: about 10.",
-            "`RandomRotation`: its number is a share of a full turn, so 0.1 is 36 degrees.",
+            "`RandomRotation`: 0.1 is a share of a full turn, 36 degrees. `RandomFlip` can turn signs round.",
         )
     if np.percentile(np.abs(steps), 97) > 20:
         raise NotYet(
@@ -821,7 +824,7 @@ def _check_changes(changed: np.ndarray) -> None:
             "the light",
             "bright noon and evening: the light varies",
         ),
-        (np.std(steps, axis=0).max() < 0.8, "the place", "signs that stand a little to the side"),
+        (np.std(steps, axis=0)[1] < 0.8, "the place", "signs that stand a little to the side"),
         (np.std(sizes) < 0.02, "the size", "signs that are nearer and farther"),
         (np.std(angles) < 1, "the angle", "signs that lean a little, by up to 10 degrees"),
     ]

@@ -4,7 +4,7 @@ import numpy as np
 
 from course_utils.exercises.exercise import NotYet, answers, exercise
 from course_utils.exercises.quiz import Question, Quiz, right, wrong
-from course_utils.exercises.trials import attempt, describe, given
+from course_utils.exercises.trials import attempt, describe, given, shape_of
 
 _WINDOW = np.array([[2, 8, 1], [5, 3, 4], [1, 7, 2]])
 _WEIGHTS = np.array([[0, 1, 0], [0, 3, -1], [1, 0, 0]])
@@ -35,7 +35,7 @@ def one_number(number):
     """Work out what a filter gives for one window."""
     trial = given("number", number)
     trial.must(
-        isinstance(number, str) or np.ndim(number) == 0,
+        isinstance(number, str) or shape_of(number) == (),
         "one number",
         "the last step: add the nine products up, so that one number is left.",
     )
@@ -47,10 +47,10 @@ def one_number(number):
             (18, "the weight −1: its product with 4 counts as minus 4, not as nothing."),
             (
                 np.sum(_WINDOW * _WEIGHTS[::-1, ::-1]),
-                "the places: you turned the filter around. Lay it flat.",
+                "the places: you turned the filter around. Lay it on as it is.",
             ),
             (np.sum(_WINDOW * _WEIGHTS.T), "the places: you swapped rows and columns of the filter."),
-            ((_WINDOW @ _WEIGHTS).sum(), "the sign: `*` multiplies place by place, not a matrix product."),
+            ((_WINDOW @ _WEIGHTS).sum(), "the product: place by place with `*`, not a matrix product."),
             (_WINDOW.sum(), "the products: you added up the pixels and left the weights out."),
             (np.mean(_WINDOW * _WEIGHTS), "the last step: it is a sum, not a mean."),
             (str(_ANSWER), "quotes: write the number without quotes."),
@@ -172,7 +172,7 @@ def _looped(
         answers(_looped(start=lambda place, s: place), says="`row * stride`"),
         answers(_looped(size=lambda n, f, s: (n - f) // s), says="one more window than steps"),
         answers(_looped(size=lambda n, f, s: n // s), says="the output's size"),
-        answers(_looped(weigh=lambda w, k: w * k[::-1, ::-1]), says="turns the filter around"),
+        answers(_looped(weigh=lambda w, k: w * k[::-1, ::-1]), says="turns it around"),
         answers(lambda i, w, s: _convolve(i[::s, ::s], w), says="leaves pixels out first"),
         answers(lambda i, w, s: _convolve(i, w)[::s], says="across as well as down"),
         answers(lambda i, w, s: _convolve(i, w)[:, ::s], says="across as well as down"),
@@ -202,7 +202,7 @@ def convolve_with_stride(convolve_with_stride):
         clues = [
             (
                 _convolve(image, weights[::-1, ::-1], stride),
-                "the filter: yours turns the filter around. Lay it flat.",
+                "the filter: yours turns it around. Lay it on as it is.",
             ),
             (expected / weights.size, "the sum: nine products are added up. It is not a mean."),
             (_convolve(image, np.ones(size), stride), "the product: in yours, the weights never count."),
@@ -222,7 +222,7 @@ def convolve_with_stride(convolve_with_stride):
                 skips = "the windows: yours leaves pixels out first. Only a window's start moves."
                 clues.append((_convolve(shrunk, weights), skips))
         trial = attempt(convolve_with_stride, image, weights, stride)
-        if np.shape(trial.value) == (rows - 1, columns - 1):
+        if shape_of(trial.value) == (rows - 1, columns - 1):
             trial.gives(expected, "the size: there is one more window than steps, `// stride + 1`.", clues)
         trial.gives(
             expected,
@@ -384,6 +384,8 @@ def _looped_pool(start=None, stop=None, first=float("-inf"), rows=lambda n, size
         answers(lambda f, size: _pool(f, 2), says="`size`"),
         answers(lambda f, size: f[::size, ::size], says="first value of each window"),
         answers(lambda f, size: f.max(), says="needed an array"),
+        answers(lambda f, size: _pool(f, size).tolist(), says="np.array"),
+        answers(lambda f, size: (_pool(f, size), size), says="needed an array"),
         answers(
             lambda f, size: f.reshape(f.shape[0] // size, size, -1, size).max(axis=(1, 3)), says="ValueError"
         ),
@@ -414,7 +416,7 @@ def max_pool(max_pool):
             clues.append((_pool(feature_map, 2), "the size: a window is `size` wide and high, not always 2."))
         trial = attempt(max_pool, feature_map, size)
         too_large = tuple(-(-length // size) for length in shape)
-        if np.shape(trial.value) == too_large != expected.shape and not isinstance(trial.value, list):
+        if shape_of(trial.value) == too_large != expected.shape and not isinstance(trial.value, list):
             taken = feature_map[::size, ::size]
             trial.gives(
                 expected,
@@ -458,10 +460,18 @@ def _functional_network():
     return keras.Model(inputs, keras.layers.Conv2D(8, (3, 3))(keras.layers.ReLU()(maps)))
 
 
+def _without_relu():
+    from course_utils.training import keras
+
+    layers = keras.layers
+    blocks = [layers.Conv2D(6, 3, padding="same"), layers.MaxPooling2D(), layers.Conv2D(8, 3)]
+    return keras.Sequential([keras.Input(_PICTURE), *blocks])
+
+
 def _pooled(first):
     from course_utils.training import keras
 
-    layers = [keras.layers.Conv2D(6, 3, padding="same"), keras.layers.Conv2D(8, 3)]
+    layers = [keras.layers.Conv2D(6, 3, padding="same", activation="relu"), keras.layers.Conv2D(8, 3)]
     layers.insert(0 if first else 2, keras.layers.MaxPooling2D(2))
     return keras.Sequential([keras.Input(_PICTURE), *layers])
 
@@ -485,7 +495,8 @@ def _without_input():
     from course_utils.training import keras
 
     layers = keras.layers
-    return keras.Sequential([layers.Conv2D(6, 3, padding="same"), layers.MaxPooling2D(), layers.Conv2D(8, 3)])
+    first = layers.Conv2D(6, 3, padding="same", activation="relu")
+    return keras.Sequential([first, layers.MaxPooling2D(), layers.Conv2D(8, 3)])
 
 
 @exercise(
@@ -508,7 +519,7 @@ def _without_input():
         answers(_without_input),
     ],
     wrong=[
-        answers(_network(first=8), says="gave 808"),
+        answers(_network(first=8), says="808"),
         answers(_network(first=16), says="n × (3·3·3 + 1)"),
         answers(_network(first=8, second=6), says="filters of the second"),
         answers(_network(halve=None), says="halve"),
@@ -518,6 +529,7 @@ def _without_input():
         answers(_network(size=5, paddings=("same", "valid")), says="3×3"),
         answers(_network(shape=(32, 48, 1)), says="(32, 48, 3)"),
         answers(_network(shape=(48, 32, 3)), says="(32, 48, 3)"),
+        answers(_without_relu, says="no ReLU"),
         answers(lambda: _pooled(first=False), says="between the two"),
         answers(lambda: _pooled(first=True), says="between the two"),
         answers(_frozen, says="frozen"),
@@ -583,6 +595,13 @@ def build_network(build_network):
         idea="the count: with n filters first, n × (3·3·3 + 1) + 8 × (3·3·n + 1). Which n gives 608?",
         clues=[(filters, "the biases: each filter has one, so leave `use_bias` as it is.")],
     )
+    kinds = [type(step).__name__ for step in getattr(model, "operations", model.layers)]
+    kinds += [getattr(getattr(layer, "activation", None), "__name__", "") for layer in model.layers]
+    if not any("relu" in kind.lower() for kind in kinds):
+        raise NotYet(
+            "your network has no ReLU; needed one after the first convolution.",
+            'the first convolution: `activation="relu"`.',
+        )
     reached = np.flatnonzero(np.any(np.asarray(seen), axis=(0, 2, 3))) if seen is not None else np.zeros(0)
     rows = int(np.ptp(reached)) + 1 if reached.size else 0
     if rows > 8:  # as many as pooling after the first convolution leaves; a stride leaves 7

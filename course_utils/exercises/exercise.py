@@ -243,11 +243,12 @@ def _describe_error(error: LearnerError, name: str) -> tuple[str, ...]:
         for frame in traceback.extract_tb(cause.__traceback__)
         if not frame.filename.startswith(str(PACKAGE / "exercises" / "trials"))
     ]
-    own = [frame for frame in frames if not _is_library(frame.filename)] or frames
+    own = [frame for frame in frames if not _is_library(frame.filename)]
     said = str(cause).strip().partition("\n")[0]  # Keras adds paragraphs, for which a check has no room
     message = f"{type(cause).__name__}: {said}" if said else type(cause).__name__
     if not own:  # the call itself failed, for example on a wrong number of arguments
-        return (f"{error.call} raised {message}", f"Look at: the first line of {name}, its arguments.")
+        where = f"what {name} is made of" if frames else f"the first line of {name}, its arguments"
+        return (f"{error.call} raised {message}", f"Look at: {where}.")
     line = linecache.getline(own[-1].filename, own[-1].lineno).strip()
     return (
         f"line {own[-1].lineno} of your cell: {line}",

@@ -38,6 +38,7 @@ def _halve_thrice(side):
         answers(lambda side: (side // 6) ** 2 * 64 * 128 + 128, says="not 6"),
         answers(lambda side: (side / 8) ** 2 * 64 * 128 + 128, says="half a row"),
         answers(lambda side: side // 8 * 64 * 128 + 128, says="rows times columns"),
+        answers(lambda side: round(side / 8) ** 2 * 64 * 128 + 128, says="what comes in"),
         answers(lambda side: (side // 8) ** 2 * 3 * 128 + 128, says="64 maps"),
         answers(lambda side: (side // 8) ** 2 * 128 + 128, says="64 maps"),
         answers(lambda side: 8 * 8 * 64 * 128 + 128, says="any size"),
@@ -50,7 +51,7 @@ def _halve_thrice(side):
 )
 def dense_parameters(dense_parameters):
     """Count the parameters of the first dense layer for pictures of any size."""
-    for side in (64, 96, 180, 32):
+    for side in (64, 96, 190, 32):
         left = side // 8
         attempt(dense_parameters, side).gives(
             left**2 * 64 * 128 + 128,
@@ -398,7 +399,12 @@ def _try_prediction(function, model, image) -> Trial:
         "`model(image[np.newaxis])` gives logits of shape (1, classes). Where is the largest?",
         "`np.argmax(logits)` is the label. Return `class_names[...]` with it.",
     ],
-    right=[answers(_name), answers(_name_step_by_step), answers(_name_in_batch_of_two)],
+    right=[
+        answers(_name),
+        answers(_name_step_by_step),
+        answers(_name_in_batch_of_two),
+        answers(lambda model, image, names: np.array(names)[_logits(model, image).argmax()]),
+    ],
     wrong=[
         answers(lambda model, image, names: names[np.argmax(model(image))], says="batch axis"),
         answers(lambda model, image, names: names[np.argmax(model(image[..., None]))], says="batch axis"),
@@ -417,6 +423,10 @@ def _try_prediction(function, model, image) -> Trial:
         answers(lambda model, image, names: model(image[np.newaxis]), says="the model's numbers"),
         answers(lambda model, image, names: _softmax(_logits(model, image)), says="these are probabilities"),
         answers(lambda model, image, names: [_name(model, image, names)], says="the name alone"),
+        answers(
+            lambda model, image, names: (_name(model, image, names), _logits(model, image)),
+            says="one number a class",
+        ),
         answers(lambda model, image, names: "grass", says="Which class"),
     ],
     points=2,
@@ -432,7 +442,7 @@ def predict_name(predict_name):
         needed = _COLOURS[label]
         trial = networks.as_array(_try_prediction(predict_name, model, image))
         trial = replace(trial, said=f"predict_name, for a picture of the class {needed!r},")
-        number = np.ndim(trial.value) == 0 and isinstance(trial.value, (float, np.floating))
+        number = isinstance(trial.value, (float, np.floating))
         if number:
             trial.gives(needed, "what is asked: not how large the largest output is, but which class has it.")
         logits = _logits(model, image)
@@ -453,8 +463,6 @@ def predict_name(predict_name):
 
 
 # --- building ---------------------------------------------------------------------------------------------
-
-_MOST_PARAMETERS = 50_000
 
 
 def _network(side, classes, *tail, filters=(16, 32, 64), rescale=1, activation=None):
@@ -536,11 +544,7 @@ def _compiled(side, classes):
 def build_small(build_small):
     """Build a network of at most 50,000 parameters for pictures of any size and any number of classes."""
     keras, _ = networks.load_keras()
-    if isinstance(build_small, keras.Model):
-        raise NotYet(
-            "check was given a network; needed the function that builds it.",
-            "the brackets: `check(build_small)`, without brackets of its own.",
-        )
+    networks.is_builder(build_small)
     keras.utils.set_random_seed(7)
     for side, classes in ((32, 3), (64, 5)):
         trial = attempt(build_small, side, classes)
@@ -552,11 +556,12 @@ def build_small(build_small):
             idea="the end: `Flatten`, or a pooling of whole maps; then `Dense` with one unit for each class.",
         )
         networks.gives_logits(trial.said, model, images[:6])
-        if (count := model.count_params()) > _MOST_PARAMETERS:
-            raise NotYet(
-                f"{trial.said} has {count:,} parameters; needed at most {_MOST_PARAMETERS:,}.",
-                "what goes into the first dense layer: rows × columns × maps. Pool more, or let out less.",
-            )
+        networks.at_most(
+            trial.said,
+            model,
+            50_000,
+            idea="what goes into the first dense layer: rows × columns × maps. Pool more, or let out less.",
+        )
         networks.all_weights_get_gradients(trial.said, model, images[:4], labels[:4])
         if side == 32:
             networks.learns_by_heart(trial.said, model, images, labels)

@@ -80,6 +80,30 @@ def network(trial: Trial, images: np.ndarray, classes: int, idea: str) -> keras.
     return model
 
 
+def is_builder(answer: object) -> None:
+    """Make sure that a check was given the function that builds a network, not what it builds.
+
+    Raises:
+        NotYet: It was given a network.
+    """
+    keras, _ = load_keras()
+    if isinstance(answer, keras.Model):
+        raise NotYet(
+            "check was given a network; needed the function that builds it.",
+            "the name between the brackets of `check`: without brackets of its own.",
+        )
+
+
+def at_most(said: str, model: keras.Model, parameters: int, idea: str) -> None:
+    """Make sure that a network is small.
+
+    Raises:
+        NotYet: It has more parameters.
+    """
+    if (count := model.count_params()) > parameters:
+        raise NotYet(f"{said} has {count:,} parameters; needed at most {parameters:,}.", idea)
+
+
 def gives_logits(said: str, model: keras.Model, images: np.ndarray) -> None:
     """Make sure that a network's output is logits, small before training: pictures are rescaled once.
 
@@ -95,7 +119,13 @@ def gives_logits(said: str, model: keras.Model, images: np.ndarray) -> None:
     if output.min() >= 0:
         raise NotYet(
             f"{said}: its outputs are never below 0; needed logits, which may be.",
-            "the last layer: no activation there. A ReLU would cut off every class that is unlikely.",
+            "the last layer: no activation there. A ReLU or a sigmoid leaves nothing below 0.",
+        )
+    activation = getattr(getattr(model.layers[-1], "activation", None), "__name__", "linear")
+    if activation != "linear":
+        raise NotYet(
+            f"{said}: its last layer has the activation {activation}; needed logits.",
+            "the last layer: no activation there, so that any number can come out.",
         )
     extremes = np.stack([np.zeros(images.shape[1:]), np.full(images.shape[1:], 255)]).astype("float32")
     if np.ptp(np.asarray(model(extremes, training=False)), axis=0).max() < 0.005:

@@ -7,7 +7,7 @@ import numpy as np
 from course_utils.exercises import networks
 from course_utils.exercises.exercise import NotYet, answers, exercise
 from course_utils.exercises.quiz import Question, Quiz, right, wrong
-from course_utils.exercises.trials import attempt
+from course_utils.exercises.trials import attempt, shape_of
 
 # --- the gap ----------------------------------------------------------------------------------------------
 
@@ -71,7 +71,7 @@ def gap(gap):
         losses = lists["loss"] - lists["val_loss"]
         ends = f"accuracy {accuracy[-1]:.4g}, val_accuracy {validation[-1]:.4g}"
         trial = replace(attempt(gap, history), said=f"gap of a history that ends with {ends},")
-        if np.shape(trial.value) == accuracy.shape:
+        if shape_of(trial.value) == accuracy.shape:
             raise NotYet(
                 f"{trial.said} gave {len(accuracy)} values; needed one number.",
                 "which epoch is asked for: you return a value for all epochs. `[-1]` is the last one.",
@@ -161,6 +161,16 @@ def _compare_with_previous(losses, patience):
     return len(losses), best + 1
 
 
+def _as_low_is_better(losses, patience):
+    best = 0
+    for epoch, loss in enumerate(losses):
+        if loss <= losses[best]:
+            best = epoch
+        elif epoch - best == patience:
+            return epoch + 1, best + 1
+    return len(losses), best + 1
+
+
 def _never_reset(losses, patience):
     waited, best = 0, 0
     for epoch in range(1, len(losses)):
@@ -205,6 +215,7 @@ _LOSSES = [
     ([1.6, 1.7, 1.5, 1.55, 1.4, 1.45, 1.3, 1.2], 3),
     ([1.6, 1.3, 1.1, 0.9], 2),
     ([1.5, 1.2, 1.25, 1.1, 1.3, 1.0], 1),
+    ([1.4, 1.2, 1.2, 1.2, 1.1], 2),  # as low is not lower
 ]
 
 
@@ -226,6 +237,7 @@ _LOSSES = [
         answers(_ignore_patience, says="has not been trained yet"),
         answers(_compare_with_previous, says="epoch before"),
         answers(_never_reset, says="start again"),
+        answers(_as_low_is_better, says="as low is not lower"),
         answers(lambda losses, patience: tuple(e - 1 for e in _stop(losses, patience)), says="from 1"),
         answers(lambda losses, patience: _stop(losses, patience)[::-1], says="order"),
         answers(lambda losses, patience: _stop(losses, patience)[1], says="two numbers"),
@@ -247,8 +259,9 @@ def early_stopping(early_stopping):
             trial.must(False, f"{expected}", "the last line: two numbers, `return last_epoch, best_epoch`.")
         trial.gives(
             expected,
-            idea=f"the epoch that is best so far, and the {patience} in a row after it that are not better.",
+            idea=f"the best epoch so far, then {patience} more without a lower loss, or the end of the list.",
             clues=[
+                (_as_low_is_better(losses, patience), "the comparison: as low is not lower. Take `<`."),
                 (
                     _keep_last(losses, patience),
                     "the second number: keep the weights of the best epoch, not the last.",
@@ -276,7 +289,7 @@ def early_stopping(early_stopping):
                 ),
                 (
                     _never_reset(losses, patience),
-                    "the waiting: after a new best loss, start again to count from 0.",
+                    "the waiting: after a new best loss, start again at 0.",
                 ),
                 (tuple(epoch - 1 for epoch in expected), "counting: the first epoch is 1. Count from 1."),
                 (
@@ -391,6 +404,16 @@ def _upside_down(values, random, rate, training):
             says="become 0",
         ),
         answers(lambda values, random, rate, training: values * random, says="0 or kept"),
+        answers(
+            lambda values, random, rate, training: (
+                np.where(random <= rate, 0, values / (1 - rate)) if training else values
+            ),
+            says="0 where `random < rate`",
+        ),
+        answers(
+            lambda values, random, rate, training: _drop(values, random, rate, training).tolist(),
+            says="np.array",
+        ),
         answers(lambda values, random, rate, training: (values * 0).astype(int), says="dtype"),
     ],
     points=2,
@@ -399,7 +422,7 @@ def _upside_down(values, random, rate, training):
 def dropout(dropout):
     """Write dropout by hand: with rescaling in training, without effect in prediction."""
     rng = np.random.default_rng(8)
-    four, numbers = np.array([6.0, 3.0, 9.0, 12.0]), np.array([0.7, 0.1, 0.5, 0.9])
+    four, numbers = np.array([6.0, 3.0, 9.0, 12.0]), np.array([0.7, 0.1, 0.25, 0.9])
     many, more_numbers = rng.uniform(1, 9, (4, 5)), rng.uniform(0, 1, (4, 5))
     for values, random, rate, training in [
         (four, numbers, 0.25, True),
@@ -409,7 +432,7 @@ def dropout(dropout):
         case = (values, random, rate, training)
         kept = values[random >= rate]
         trial = attempt(dropout, *case)
-        if training and np.shape(trial.value) == kept.shape:
+        if training and shape_of(trial.value) == kept.shape:
             raise NotYet(
                 f"{trial.said} gave {kept.size} values; needed {values.size}.",
                 "the shape: the next layer expects all values. A dropped one leaves a 0 in its place.",
@@ -581,8 +604,6 @@ def penalized_loss(penalized_loss):
 
 # --- a small regularised network --------------------------------------------------------------------------
 
-_LIMIT = 40_000
-
 
 def _small_network(
     filters=(8, 16, 32), dense=32, rate=0.3, l2=0.0, side=32, classes=5, end=None, rescale=True
@@ -657,6 +678,7 @@ def _list_of_layers():
         answers(lambda: _small_network(rate=0), says="no remedy"),
         answers(lambda: _small_network(end="softmax"), says="softmax"),
         answers(lambda: _small_network(end="relu"), says="no activation"),
+        answers(lambda: _small_network(end="tanh"), says="activation tanh"),
         answers(lambda: _small_network(classes=10), says="one number for each class"),
         answers(lambda: _small_network(side=64), says="keras.Input"),
         answers(lambda: _small_network(rescale=False), says="Rescaling"),
@@ -675,22 +697,18 @@ def _list_of_layers():
 def build_small(build_small):
     """Build a network with few parameters and a remedy against overfitting."""
     keras, tf = networks.load_keras()
-    if isinstance(build_small, keras.Model):
-        raise NotYet(
-            "check was given a network; needed the function that builds one.",
-            "the name between the brackets of check: `build_small`, without brackets of its own.",
-        )
+    networks.is_builder(build_small)
     keras.utils.set_random_seed(8)
     images, labels = networks.coloured_pictures(10, 32, 5)
     trial = attempt(build_small)
     idea = "the end: `Flatten`, and a last `Dense` with one number for each class. There are five."
     model = networks.network(trial, images, 5, idea)
-    count = model.count_params()
-    if count > _LIMIT:
-        raise NotYet(
-            f"build_small() has {count:,} parameters; needed at most {_LIMIT:,}.",
-            "`summary()`: the layer after `Flatten` has most of the parameters, its inputs times its units.",
-        )
+    networks.at_most(
+        "build_small()",
+        model,
+        40_000,
+        idea="`summary()`: the layer after `Flatten` has most of the parameters, its inputs times its units.",
+    )
     networks.gives_logits("build_small()", model, images)
     inputs = tf.constant(images, tf.float32)
     first, second = (np.asarray(model(inputs, training=True)) for _ in range(2))
@@ -718,7 +736,8 @@ def build_small(build_small):
         if np.mean(first == 0) > 0.05:
             raise NotYet(
                 "build_small(): in training some of its five outputs are 0; needed all of them.",
-                "where dropout stands: after the last layer it drops answers. Put it before that layer.",
+                "dropout and the last layer: dropout after it drops answers; before it, some values must be "
+                "left over, so give it more of them.",
             )
     networks.learns_by_heart("build_small()", model, images, labels)
 
@@ -749,6 +768,12 @@ def _runs() -> list[tuple[dict, dict, bool, str]]:
         (_RUN, treated, True, "these differ in the remedy and in nothing else: that is what fair means."),
         *((_RUN, {**treated, name: value}, False, special) for name, value, special in unfair),
         (_RUN, dict(_RUN), False, "both have the same remedy, so nothing is compared."),
+        (
+            {**_RUN, "judged_on": "training"},
+            treated,
+            False,
+            "one is judged on pictures that it has seen, the other on new ones.",
+        ),
         (
             {**_RUN, "judged_on": "training"},
             {**treated, "judged_on": "training"},
@@ -825,6 +850,14 @@ def _forget(name):
         answers(_only("pictures", "epochs", "split", "seed"), says="the other on new ones"),
         answers(_forget("seed"), says="luck"),
         answers(
+            lambda first, second: (
+                _same_but(first, second, ("remedy", "judged_on"))
+                and first["remedy"] != second["remedy"]
+                and second["judged_on"] == "validation"
+            ),
+            says="the other on new ones",
+        ),
+        answers(
             _only("pictures", "epochs", "split", "seed", "judged_on"), says="both are judged on training"
         ),
         answers(lambda first, second: _same_but(first, second, ("remedy",)), says="same remedy"),
@@ -869,6 +902,8 @@ def is_fair(is_fair):
             continue
         differ = [f"{name} {first[name]} and {second[name]}" for name in first if first[name] != second[name]]
         what = f"differ in {'; '.join(differ)}" if differ else "are the same"
+        if first["judged_on"] == second["judged_on"] != "validation":
+            what += f", both judged on {first['judged_on']}"
         raise NotYet(f"Two runs {what}: is_fair gave {value}; needed {is_right}.", special or why)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from course_utils.exercises.exercise import LearnerError, NotAttempted, NotYet
 
+_PROPERTIES = ("shape", "dtype", "the right shape")  # a value has these; otherwise it is something
 _SMALL = 12  # arrays with at most this many values are shown whole
 
 
@@ -20,6 +21,7 @@ class Trial:
 
     said: str
     value: object
+    by_function: bool = True
 
     def gives(
         self,
@@ -45,11 +47,15 @@ class Trial:
         finding = _difference(self.value, expected, tolerance)
         if finding is None:
             return
+        if isinstance(expected, np.ndarray) and isinstance(self.value, (list, tuple)):
+            same_shape = shape_of(self.value) == expected.shape
+            if same_shape and _difference(np.array(self.value), expected, tolerance) is None:
+                idea = "the kind: the values are right. `np.array(…)` makes an array of a list."
         for mistaken, clue in clues:
             if _difference(self.value, mistaken, tolerance) is None:
                 idea = clue
                 break
-        raise NotYet(f"{self.said} {finding}", idea)
+        raise NotYet(self._tell(finding), idea)
 
     def must(self, condition: bool, needed: str, idea: str) -> None:
         """Say "Not yet" unless the condition holds.
@@ -58,7 +64,12 @@ class Trial:
             NotYet: with the value, what was needed, and the idea.
         """
         if not condition:
-            raise NotYet(f"{self.said} gave {describe(self.value)}; needed {needed}.", idea)
+            raise NotYet(self._tell(f"{describe(self.value)}; needed {needed}."), idea)
+
+    def _tell(self, finding: str) -> str:
+        if self.by_function:
+            return f"{self.said} gave {finding}"
+        return f"{self.said} {'has' if finding.startswith(_PROPERTIES) else 'is'} {finding}"
 
 
 def attempt(function: Callable, *arguments: object, **settings: object) -> Trial:
@@ -92,19 +103,27 @@ def attempt(function: Callable, *arguments: object, **settings: object) -> Trial
         if _difference(after, before, 0) is not None:
             raise NotYet(
                 f"{said} changed {describe(before)}, which it was given; needed: input left as it was.",
-                "working on a copy, `image.copy()`, or building a new array.",
+                "working on a copy, which `.copy()` makes, or building something new.",
             )
     if value is None:
         raise NotYet(
             f"{said} gave None, which is nothing; needed a value.",
-            "the last line of your function: does it say `return`?",
+            "`return`: every way through your function has to end with one.",
         )
     return Trial(said, value)
 
 
+def shape_of(value: object) -> tuple[int, ...] | None:
+    """The shape a value has as an array; None where lists of different lengths make none."""
+    try:
+        return np.shape(value)
+    except ValueError:
+        return None
+
+
 def given(name: str, value: object) -> Trial:
     """Take a value that the learner computed, under the name it has in the notebook."""
-    return Trial(name, value)
+    return Trial(name, value, by_function=False)
 
 
 def describe(value: object) -> str:
@@ -122,7 +141,7 @@ def describe(value: object) -> str:
 
 
 def _difference(got: object, expected: object, tolerance: float) -> str | None:
-    """What differs, as "gave …; needed …", or None if nothing does."""
+    """What differs, as "…; needed …", or None if nothing does."""
     if isinstance(expected, np.ndarray):
         return _array_difference(got, expected, tolerance)
     if isinstance(expected, (bool, np.bool_)):
@@ -137,20 +156,22 @@ def _difference(got: object, expected: object, tolerance: float) -> str | None:
             and len(got) == len(expected)
             and all(_difference(g, e, tolerance) is None for g, e in zip(got, expected, strict=True))
         )
+    elif isinstance(expected, str):  # NumPy has strings of its own
+        same = isinstance(got, str) and got == expected
     else:
         same = type(got) is type(expected) and bool(got == expected)
-    return None if same else f"gave {describe(got)}; needed {describe(expected)}."
+    return None if same else f"{describe(got)}; needed {describe(expected)}."
 
 
 def _array_difference(got: object, expected: np.ndarray, tolerance: float) -> str | None:
     if not isinstance(got, np.ndarray):
         kind = type(got).__name__
         article = "an" if kind[0] in "aeioAEIO" else "a"
-        return f"gave {describe(got)}, {article} {kind}; needed an array, {_shape(expected)}."
+        return f"{describe(got)}, {article} {kind}; needed an array, {_shape(expected)}."
     if got.shape != expected.shape:
-        return f"gave {_shape(got)}; needed {_shape(expected)}."
+        return f"{_shape(got)}; needed {_shape(expected)}."
     if not _same_dtype(got.dtype, expected.dtype):
-        return f"gave dtype {got.dtype}; needed {expected.dtype}."
+        return f"dtype {got.dtype}; needed {expected.dtype}."
     if expected.dtype.kind in "biufc":
         same = np.isclose(got, expected, rtol=tolerance, atol=tolerance, equal_nan=True)
     else:
@@ -158,10 +179,10 @@ def _array_difference(got: object, expected: np.ndarray, tolerance: float) -> st
     if np.all(same):
         return None
     if 0 < expected.size <= _SMALL and expected.ndim <= 2:
-        return f"gave {_rounded(got)}; needed {_rounded(expected)}."
+        return f"{_rounded(got)}; needed {_rounded(expected)}."
     where = tuple(int(index) for index in np.argwhere(~same)[0])
     return (
-        f"gave the right shape, but at [{', '.join(map(str, where))}] "
+        f"the right shape, but at [{', '.join(map(str, where))}] "
         f"{describe(got[where])}; needed {describe(expected[where])}."
     )
 

@@ -1,0 +1,46 @@
+"""Training in a notebook: what reaches the learner's screen, and what does not."""
+
+import numpy as np
+import pytest
+
+
+@pytest.fixture(scope="module")
+def training():
+    from course_utils import training
+
+    return training
+
+
+def small_network(keras):
+    network = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    network.compile("adam", loss, metrics=["accuracy"])
+    return network
+
+
+def test_one_line_moves_and_ends_in_the_same_words(training, capsys, monkeypatch):
+    monkeypatch.setattr(training.ProgressLine, "interval", 0)
+    images, labels = np.zeros((12, 4), "float32"), np.zeros(12, "int64")
+    small_network(training.keras).fit(
+        images,
+        labels,
+        validation_data=(images, labels),
+        epochs=2,
+        batch_size=3,
+        verbose=0,
+        callbacks=[training.ProgressLine()],
+    )
+    said = capsys.readouterr().out
+    steps = said.rstrip("\n").split("\r")[1:]
+    assert said.count("\n") == 1 and {len(step) for step in steps} == {78}
+    assert steps[0].startswith("epoch 1/2, batch 1/4")
+    assert "validation" not in steps[3]
+    assert steps[4].startswith("epoch 2/2") and "training" in steps[4] and "validation" in steps[4]
+    assert steps[-1].strip() == "Training done."
+
+
+def test_several_networks_in_turn_bring_no_warning_but_others_stay(training, caplog):
+    logger = training.tf.get_logger()
+    logger.warning("5 out of the last 9 calls to %s triggered tf.function retracing.", "a function")
+    logger.warning("Something else is wrong.")
+    assert [record.getMessage() for record in caplog.records] == ["Something else is wrong."]
