@@ -50,6 +50,20 @@ def copy(course, tmp_path, monkeypatch):
     return tmp_path
 
 
+def test_a_lesson_that_grew_too_slow_is_named(copy):
+    def cost(edition, seconds):
+        target = copy / edition / "00_start_here.ipynb"
+        notebook = nbformat.read(target, as_version=4)
+        notebook.metadata.course.update(seconds=seconds, slowest_cell=1, megabytes=100)
+        nbformat.write(notebook, target)
+
+    cost("notebooks", 60)
+    cost("solutions", 61)  # one slow run may be the machine's fault, two are not
+    assert list(over_budget()) == []
+    cost("notebooks", 61)
+    assert list(over_budget()) == ["Lesson 00_start_here took 61 seconds; 60 is the most."]
+
+
 @pytest.mark.parametrize("what", ["source", "id", "metadata", "cells", "missing", "stray", "garbage"])
 def test_an_edition_changed_by_hand_is_caught(copy, what):
     path = copy / "notebooks" / "00_start_here.ipynb"
