@@ -368,9 +368,10 @@ def test_prepared_copy_is_used_until_a_file_changes(folder, monkeypatch):
 
 
 def test_prepared_copies_are_tidied_and_may_be_damaged(folder, tmp_path, monkeypatch):
+    (folder / "cats" / "poem.jpg").write_text("no picture")  # so that there are notes to keep
     first = load(folder, size=16)
     (copy,) = (tmp_path / "cache" / "prepared").iterdir()
-    for damage in (b"", b"PK\x03\x04 nonsense", copy.read_bytes()[:500]):
+    for damage in (b"", b"PK\x03\x04 nonsense", copy.read_bytes()[:500], copy.read_bytes()[:-3]):
         copy.write_bytes(damage)
         assert (load(folder, size=16).images == first.images).all()
     monkeypatch.setattr("course_utils.data.storage.MOST_PREPARED_BYTES", 12_000)

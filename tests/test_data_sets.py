@@ -146,6 +146,11 @@ def test_pipeline():
     assert (np.concatenate([labels for _, labels in batches]) == whole.labels).all()
 
 
+def test_pipeline_ends_when_the_last_batch_was_taken():
+    """TensorFlow's autotuning can hold up the end of an epoch for longer than the epoch itself took."""
+    assert some_images().pipeline().options().autotune.enabled is False
+
+
 def order_of(dataset):
     return [int(n) for images, _ in dataset.as_numpy_iterator() for n in images[:, 0, 0, 0]]
 

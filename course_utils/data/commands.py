@@ -68,7 +68,7 @@ def _list(options: argparse.Namespace) -> int:
     for row in rows:
         cells = (text.ljust(width) for text, width in zip(row, widths, strict=True))
         print("  ".join(cells).rstrip())
-    prepared = sum(path.stat().st_size for path in prepared_folder().glob("*.npz"))
+    prepared = sum(path.stat().st_size for path in prepared_folder().glob("*.npy"))
     print(f"\nDownloads are kept in {data_folder()} (COURSE_DATA names another folder).")
     print(f"Prepared copies take {prepared / 1e6:.0f} MB; {prepared_folder()} may be deleted.")
     return 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from course_utils.data.pictures import BadPicture, read_picture
+from course_utils.data.pictures import BadPicture, cores, read_picture
 from course_utils.data.problem import DataProblem
 
 if TYPE_CHECKING:
@@ -236,30 +236,22 @@ class ImageSet:
             )
         import tensorflow as tf
 
+        read = self.images.__getitem__
         labels = tf.convert_to_tensor(self.labels)
+
+        @tf.autograph.experimental.do_not_convert  # there is nothing to convert, and it takes 0.2 s
+        def batch(numbers: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+            images = tf.numpy_function(read, [numbers], tf.uint8)
+            return tf.ensure_shape(images, (None, *self.images.shape[1:])), tf.gather(labels, numbers)
+
         numbers = tf.data.Dataset.range(len(self))
         if shuffle:
             numbers = numbers.shuffle(max(1, len(self)), seed=seed)
-        numbers = numbers.batch(batch_size)
-        if isinstance(self.images, FileImages):
-            read = self.images.__getitem__
-
-            def take(indices: tf.Tensor) -> tf.Tensor:
-                return tf.numpy_function(read, [indices], tf.uint8)
-        else:
-            images = tf.convert_to_tensor(self.images)
-
-            def take(indices: tf.Tensor) -> tf.Tensor:
-                if shuffle:
-                    return tf.gather(images, indices)
-                return images[indices[0] : indices[-1] + 1]  # neighbours need not be copied
-
-        @tf.autograph.experimental.do_not_convert  # there is nothing to convert, and it takes 0.2 s
-        def batch(indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-            taken = tf.ensure_shape(take(indices), (None, *self.images.shape[1:]))
-            return taken, tf.gather(labels, indices)
-
-        batches = numbers.map(batch, num_parallel_calls=tf.data.AUTOTUNE)
+        batches = numbers.batch(batch_size).map(batch, num_parallel_calls=cores())
         if not shuffle and not isinstance(self.images, FileImages):
-            batches = batches.cache()  # costs no memory: it holds where the batches lie
-        return batches.prefetch(tf.data.AUTOTUNE)
+            batches = batches.cache()
+        # AUTOTUNE would choose such numbers while it runs; its thread wakes up at ever longer intervals,
+        # and the end of an epoch can wait for it, up to twice as long as the epoch itself took.
+        fixed = tf.data.Options()
+        fixed.autotune.enabled = False
+        return batches.prefetch(cores()).with_options(fixed)

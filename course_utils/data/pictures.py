@@ -225,9 +225,14 @@ def resize_images(images: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     return resized
 
 
+def cores() -> int:
+    """Return how many threads read pictures at a time."""
+    return min(os.cpu_count() or 1, 16)
+
+
 def for_each(work: Callable[[int], None], count: int) -> None:
     """Do `work` for 0 to `count` - 1, on all cores: Pillow works outside Python's lock."""
-    threads = min(os.cpu_count() or 1, 16)
+    threads = cores()
 
     def share(start: int) -> None:
         for index in range(start, count, threads):

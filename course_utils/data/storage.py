@@ -7,8 +7,6 @@ import hashlib
 import json
 import os
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,7 +17,7 @@ import PIL
 from course_utils.places import data_folder
 
 # Raise it when pictures are prepared differently, so that older copies are not used again.
-PREPARATION = 1
+PREPARATION = 2
 MOST_PREPARED_BYTES = 2 * 1024**3
 
 
@@ -43,13 +41,13 @@ def preparation_key(folder: Path, names: Sequence[str], size: tuple[int, int] | 
 
 def recall(key: str) -> tuple[np.ndarray, Any] | None:
     """Return the images and the notes that `remember` kept under `key`, or None."""
-    path = prepared_folder() / f"{key}.npz"
+    path = prepared_folder() / f"{key}.npy"
     try:
-        with np.load(path, allow_pickle=False) as kept:
-            images, notes = kept["images"], json.loads(str(kept["notes"]))
+        with path.open("rb") as file:
+            images, notes = np.lib.format.read_array(file), json.load(file)
         os.utime(path)  # the copies used last are the ones that stay
         return images, notes
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+    except (OSError, ValueError, EOFError):
         return None  # absent, or cut short by a full disk: the pictures are read anew
 
 
@@ -67,8 +65,9 @@ def remember(key: str, images: np.ndarray, notes: Any) -> None:
         handle, temporary = tempfile.mkstemp(suffix=".part", dir=folder)
         try:
             with os.fdopen(handle, "wb") as file:
-                np.savez(file, images=images, notes=np.array(json.dumps(notes)))
-            os.replace(temporary, folder / f"{key}.npz")
+                np.save(file, images)  # not savez, whose check sums take longer than the writing
+                file.write(json.dumps(notes).encode())
+            os.replace(temporary, folder / f"{key}.npy")
         finally:
             Path(temporary).unlink(missing_ok=True)
         _tidy(folder)
@@ -76,7 +75,7 @@ def remember(key: str, images: np.ndarray, notes: Any) -> None:
 
 def _tidy(folder: Path) -> None:
     kept = 0
-    for path in sorted(folder.glob("*.npz"), key=lambda p: p.stat().st_mtime, reverse=True):
+    for path in sorted(folder.glob("*.npy"), key=lambda p: p.stat().st_mtime, reverse=True):
         kept += path.stat().st_size
         if kept > MOST_PREPARED_BYTES:
             path.unlink()
