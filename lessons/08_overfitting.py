@@ -51,19 +51,16 @@ from keras import layers
 
 def build_network(filters=(16, 32, 64), dropout=0.0, penalty=None):
     """Return the compiled network: three blocks, a hidden layer, one number for each class."""
-    blocks = []
+    model = keras.Sequential([keras.Input((32, 32, 3)), layers.Rescaling(1 / 255)])
     for count in filters:
-        blocks.append(layers.Conv2D(count, 3, padding="same", activation="relu", kernel_regularizer=penalty))
-        blocks.append(layers.MaxPooling2D())
+        model.add(layers.Conv2D(count, 3, padding="same", activation="relu", kernel_regularizer=penalty))
+        model.add(layers.MaxPooling2D())
     hidden = layers.Dense(128, activation="relu", kernel_regularizer=penalty)
-    model = keras.Sequential([keras.Input((32, 32, 3)), layers.Rescaling(1 / 255), *blocks, layers.Flatten()])
-    for layer in [layers.Dropout(dropout), hidden, layers.Dropout(dropout), layers.Dense(len(class_names))]:
+    for layer in [layers.Flatten(), layers.Dropout(dropout), hidden, layers.Dropout(dropout)]:
         model.add(layer)
+    model.add(layers.Dense(len(class_names)))
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile("adam", loss, metrics=["accuracy"])
-    model.optimizer.build(
-        model.trainable_variables
-    )  # would happen in fit, which then prepares everything twice
     return model
 
 

@@ -120,9 +120,7 @@ def score(images, labels, new_images, new_labels):
     return neighbour.score(new_images.reshape(len(new_images), -1), new_labels)
 
 
-new_moved = shift(
-    new_images, (0, 0, 1), order=0
-)  # no picture up or down the list, no row down, one column right
+new_moved = shift(new_images, (0, 0, 1), order=0)  # each image stays in its place: one column right
 print(f"new digits:                 {score(few_images, few_labels, new_images, new_labels):.0%} right")
 print(f"the same, one pixel aside:  {score(few_images, few_labels, new_moved, new_labels):.0%} right")
 
@@ -386,7 +384,6 @@ def build_network(first=(), dropout=0.0):
     network.add(layers.Dense(len(class_names)))
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     network.compile(optimizer="adam", loss=loss, metrics=["accuracy"])
-    network.optimizer.build(network.trainable_variables)  # would happen in fit, which then prepares all twice
     return network
 
 
@@ -550,7 +547,7 @@ print("both is ahead of plain in validation:", last["both"] > last["plain"])
 # ## Your turn: design one
 #
 # A camera in a car takes pictures of road signs with an arrow: *left*, *right* or *ahead*. In new pictures the **light**
-# varies. The sign stands a little **to the side**, **nearer or farther**, and **leans** by up to 10° or so.
+# varies. The sign stands a little **to the side**, **nearer or farther**, and **leans** to either side by up to 10° or so.
 #
 # ### Exercise: arrows
 #

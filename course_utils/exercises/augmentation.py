@@ -715,6 +715,9 @@ _one_change_for_all.model = _usual()
         answers([], says="keras.Sequential"),
         answers(lambda images: images, says="training"),
         answers(_usual(RandomTranslation=(0.1, 0)), says="to the side"),
+        answers(_usual(RandomTranslation=(0.1, (0, 0.2))), says="the place changed in one direction only"),
+        answers(_usual(RandomZoom=((0, 0.2),)), says="the size changed in one direction only"),
+        answers(_usual(RandomRotation=((0, 0.03),)), says="the angle changed in one direction only"),
     ],
     points=2,
     remember="An augmentation says what the label does not depend on. That knowledge is yours.",
@@ -818,21 +821,27 @@ def _check_changes(changed: np.ndarray) -> None:
             f"signs became {sizes.min():.1f} to {sizes.max():.1f} times as large; needed: about 0.8 to 1.2.",
             "`RandomZoom`: the size changes too much. Begin with 0.2.",
         )
-    missing = [
-        (
-            np.std(light) < 1 and np.std(contrast) < 8,
-            "the light",
-            "bright noon and evening: the light varies",
-        ),
-        (np.std(steps, axis=0)[1] < 0.8, "the place", "signs that stand a little to the side"),
-        (np.std(sizes) < 0.02, "the size", "signs that are nearer and farther"),
-        (np.std(angles) < 1, "the angle", "signs that lean a little, by up to 10 degrees"),
+    which = "Which `Random…` layer does that?"
+    if np.std(light) < 1 and np.std(contrast) < 8:
+        raise NotYet(
+            "the light stayed the same in 96 augmented signs; needed: it varies.",
+            f"bright noon and evening: the light varies. {which}",
+        )
+    asked = [  # values around 0, their least spread, what they are, and what the task says of them
+        (steps[:, 1], 0.8, "the place", "signs that stand a little to the side, left or right"),
+        (sizes - 1, 0.02, "the size", "signs that are nearer and farther"),
+        (angles, 1, "the angle", "signs that lean a little to either side, by up to 10 degrees"),
     ]
-    for is_missing, what, idea in missing:
-        if is_missing:
+    for values, least, what, idea in asked:
+        if np.std(values) < least:
             raise NotYet(
-                f"{what} stayed the same in 96 augmented signs; needed: it varies.",
-                f"{idea}. Which `Random…` layer does that?",
+                f"{what} stayed the same in 96 augmented signs; needed: it varies.", f"{idea}. {which}"
+            )
+        low, high = np.percentile(values, [3, 97])
+        if low > -least / 2 or high < least / 2:
+            raise NotYet(
+                f"{what} changed in one direction only in 96 augmented signs; needed: both.",
+                f"{idea}. One number, such as `RandomZoom(0.15)`, goes both ways.",
             )
 
 
