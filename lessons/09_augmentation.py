@@ -474,6 +474,7 @@ figure, panels = plt.subplots(2, 2, figsize=(8, 5), sharex=True, sharey=True)
 for axes, (name, history) in zip(panels.flat, histories.items(), strict=True):
     learning_curves(history, axes=axes)
     axes.set_title(name)
+    axes.label_outer()
 show("Four pairs of curves. Plain: training near 1, validation far below. Both: the two lie close together.")
 
 # %% [markdown]
@@ -519,10 +520,10 @@ for name in networks:
 # it stopped. Give the plain network and the one with both the same number of epochs more. **Predict:** what does each gain?
 
 # %%
-train_network("plain", epochs=10)
+train_network("plain", epochs=25)
 
 # %%
-train_network("both", epochs=10)
+train_network("both", epochs=25)
 
 # %%
 figure, panels = plt.subplots(1, 2, figsize=(8, 3), sharey=True)
