@@ -329,7 +329,7 @@ for name, model, style in [("no penalty", plain, "-"), ("L2", l2, "--"), ("L1", 
 plt.gca().set(xlabel="weight", ylabel="how many", title="What penalties do to the hidden layer's weights")
 plt.legend()
 print("weights near 0, from most to fewest:", ", ".join(sorted(shares, key=shares.get, reverse=True)))
-show("Histograms of weights: broad without penalty, narrow with L2, a sharp peak at 0 with L1.")
+show("Histograms of weights: broad without penalty, a peak at 0 with L2, a higher one with L1.")
 
 # %% [markdown]
 # ## Remedy 4: a smaller network
@@ -475,9 +475,7 @@ print("4 × pictures are better on new ones than all of those:", results["4 × p
 
 # %%
 luck = 2 * np.sqrt(0.5 * 0.5 / len(validation))
-print(
-    f"an accuracy on {len(validation)} new pictures may be off by about {100 * luck:.0f} in 100 through luck"
-)
+print(f"on {len(validation)} new pictures luck may change an accuracy by about {100 * luck:.0f} in 100")
 
 # %% [markdown]
 # So make no ranking of those that lie close together. To tell them apart takes more validation pictures, and the whole
