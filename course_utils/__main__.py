@@ -7,10 +7,10 @@ OLDEST, NEWEST = (3, 11), (3, 13)
 
 if __name__ == "__main__":
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
-        from course_utils.wrong_python import advice
+        from course_utils.launcher.wrong_python import advice
 
         sys.stderr.write(advice(sys.version_info[:2], OLDEST, NEWEST, sys.argv[1:]) + "\n")
         sys.exit(2)
-    from course_utils.commands import main
+    from course_utils.launcher.commands import main
 
     sys.exit(main(sys.argv[1:]))

@@ -132,7 +132,7 @@ exercise.count_pixels.hint()
 # The next cell asks your computer for the packages that the course uses.
 
 # %% tags=["nbval-ignore-output"]
-from course_utils.doctor import report
+from course_utils.launcher.doctor import report
 
 print(report())
 
@@ -140,7 +140,7 @@ print(report())
 # That was the report for your question, should you ever need it. The cell below says in one line whether lessons can run.
 
 # %%
-from course_utils.doctor import missing_packages
+from course_utils.launcher.doctor import missing_packages
 
 missing = missing_packages()
 print("Missing: " + ", ".join(missing) if missing else "Everything the lessons need is here.")

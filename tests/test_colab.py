@@ -25,8 +25,8 @@ print(notebook.cells[-1].outputs[0].text)
 
 # Answers come from the lessons' sources, so these must have travelled with the package.
 _ASK = """
-from course_utils.exercises.exercise import lesson_answer
-from course_utils.progress_table import lesson_exercises
+from course_utils.checking.exercise import lesson_answer
+from course_utils.launcher.progress_table import lesson_exercises
 import course_utils
 assert all(lesson_answer(one) for one in lesson_exercises("{topic}"))
 print(course_utils.__file__)

@@ -13,8 +13,8 @@ from time import monotonic, sleep
 
 import pytest
 
-from course_utils import commands, environment, wrong_python
-from course_utils.environment import EnvironmentTrouble
+from course_utils.launcher import commands, environment, wrong_python
+from course_utils.launcher.environment import EnvironmentTrouble
 
 
 @pytest.mark.parametrize("running", [(2, 7), (3, 6), (3, 10), (3, 14)])
@@ -33,12 +33,12 @@ def test_a_right_python_on_the_computer_is_named(monkeypatch, tmp_path):
     assert "run `python3.12 -m course_utils lab`" in wrong_python.advice((3, 9), (3, 11), (3, 13), [])
 
 
-@pytest.mark.parametrize("name", ["__init__", "__main__", "wrong_python"])
+@pytest.mark.parametrize("name", ["__init__", "__main__", "launcher/__init__", "launcher/wrong_python"])
 def test_what_an_old_python_reads_is_readable_to_it(name, course):
     ast.parse((course / "course_utils" / f"{name}.py").read_text(encoding="utf-8"), feature_version=(3, 4))
 
 
-@pytest.mark.parametrize("name", ["commands", "environment", "workspace", "doctor", "places"])
+@pytest.mark.parametrize("name", ["launcher.commands", "launcher.workspace", "launcher.doctor", "places"])
 def test_nothing_is_imported_from_outside_the_standard_library(name, course):
     code = (
         f"import sys; sys.path.insert(0, {str(course)!r}); import course_utils.{name}; "
@@ -192,7 +192,7 @@ def test_jupyterlab_answers(course, tmp_path):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     options = ["--no-browser", "--allow-root", f"--port={port}", f"--ServerApp.root_dir={tmp_path}"]
-    command = [sys.executable, "-m", "course_utils.jupyterlab_server", *options]
+    command = [sys.executable, "-m", "course_utils.launcher.jupyterlab_server", *options]
     server = subprocess.Popen(command, cwd=course, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         deadline = monotonic() + 120

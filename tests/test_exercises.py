@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from course_utils.exercises.exercise import (
+from course_utils.checking.exercise import (
     ERROR,
     NOT_ATTEMPTED,
     NOT_YET,
@@ -16,9 +16,9 @@ from course_utils.exercises.exercise import (
     exercise,
     lesson_answer,
 )
-from course_utils.exercises.trials import attempt, given
+from course_utils.checking.trials import attempt, given
+from course_utils.launcher.progress_table import lesson_exercises
 from course_utils.places import course_folder
-from course_utils.progress_table import lesson_exercises
 
 ALL = [
     one

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_utils.data import drawing, garden
-from course_utils.data.flower_heads import CLASS_NAMES
+from course_utils.data.drawn import drawing, garden
+from course_utils.data.drawn.flower_heads import CLASS_NAMES
 
 SHIPPED = Path(__file__).resolve().parent.parent / "datasets" / "garden"
 

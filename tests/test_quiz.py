@@ -6,7 +6,7 @@ from importlib import import_module
 
 import pytest
 
-from course_utils.exercises.quiz import Question, Quiz, right, wrong
+from course_utils.checking.quiz import Question, Quiz, right, wrong
 from course_utils.places import course_folder
 
 TOPICS = [path.stem[3:] for path in sorted((course_folder() / "lessons").glob("[0-9][0-9]_*.py"))]

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from course_utils import doctor, workspace
-from course_utils.progress_table import table
+from course_utils.launcher import doctor, workspace
+from course_utils.launcher.progress_table import table
 
 
 @pytest.fixture

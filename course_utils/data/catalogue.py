@@ -297,7 +297,7 @@ CATALOGUE: dict[str, Entry] = {
     "garden": Entry(
         what="drawn flowers of 5 classes",
         extent="1,500 of 96 × 96",
-        source="the course's generator, course_utils.data.garden",
+        source="the course's generator, course_utils.data.drawn.garden",
         licence="as the course",
         size=(96, 96),
         read=_read_shipped("garden"),
@@ -307,7 +307,7 @@ CATALOGUE: dict[str, Entry] = {
     "scenes": Entry(
         what="drawn flower beds, several labels and boxes in each",
         extent="400 of 128 × 128",
-        source="the course's generator, course_utils.data.scenes",
+        source="the course's generator, course_utils.data.drawn.scenes",
         licence="as the course",
         size=(128, 128),
         read=_read_shipped("scenes"),

@@ -95,7 +95,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _draw(options: argparse.Namespace) -> int:
-    from course_utils.data.drawing import draw
+    from course_utils.data.drawn.drawing import draw
 
     print(
         draw(

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from course_utils.checking.exercise import Exercise
 from course_utils.editions.lesson import BEGIN, END, Lesson
-from course_utils.exercises.exercise import Exercise
 
 MOST_BYTES = 500_000
 MOST_CELL_SECONDS = 20

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_utils.exercises.exercise import NotYet, answers, exercise
-from course_utils.exercises.quiz import Question, Quiz, right, wrong
-from course_utils.exercises.trials import Trial, attempt, given, shape_of
+from course_utils.checking.exercise import NotYet, answers, exercise
+from course_utils.checking.quiz import Question, Quiz, right, wrong
+from course_utils.checking.trials import Trial, attempt, given, shape_of
 
 
 def _random_images(*shape: int, seed: int = 1) -> np.ndarray:

@@ -5,9 +5,9 @@ from numbers import Integral
 
 import numpy as np
 
-from course_utils.exercises.exercise import answers, exercise
-from course_utils.exercises.quiz import Question, Quiz, right, wrong
-from course_utils.exercises.trials import attempt, given
+from course_utils.checking.exercise import answers, exercise
+from course_utils.checking.quiz import Question, Quiz, right, wrong
+from course_utils.checking.trials import attempt, given
 
 # Each situation of the first exercise: its kind, and what tells it from the others.
 _SITUATIONS = {

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from course_utils.exercises.exercise import NotYet, answers, exercise
-from course_utils.exercises.quiz import Question, Quiz, right, wrong
-from course_utils.exercises.trials import attempt, describe, given, shape_of
+from course_utils.checking.exercise import NotYet, answers, exercise
+from course_utils.checking.quiz import Question, Quiz, right, wrong
+from course_utils.checking.trials import attempt, describe, given, shape_of
 
 _WINDOW = np.array([[2, 8, 1], [5, 3, 4], [1, 7, 2]])
 _WEIGHTS = np.array([[0, 1, 0], [0, 3, -1], [1, 0, 0]])

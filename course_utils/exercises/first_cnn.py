@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from course_utils.exercises import networks
-from course_utils.exercises.exercise import LearnerError, NotYet, answers, exercise
-from course_utils.exercises.quiz import Question, Quiz, right, wrong
-from course_utils.exercises.trials import Trial, attempt
+from course_utils.checking import networks
+from course_utils.checking.exercise import LearnerError, NotYet, answers, exercise
+from course_utils.checking.quiz import Question, Quiz, right, wrong
+from course_utils.checking.trials import Trial, attempt
 
 # --- counting ---------------------------------------------------------------------------------------------
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from course_utils.exercises.exercise import answers, exercise
-from course_utils.exercises.quiz import Question, Quiz, right, wrong
-from course_utils.exercises.trials import attempt, given
+from course_utils.checking.exercise import answers, exercise
+from course_utils.checking.quiz import Question, Quiz, right, wrong
+from course_utils.checking.trials import attempt, given
 
 _GRAY = [0.299, 0.587, 0.114]
 

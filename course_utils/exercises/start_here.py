@@ -1,8 +1,8 @@
 """Lesson 00: the first two exercises, and a quiz about how the course works."""
 
-from course_utils.exercises.exercise import answers, exercise
-from course_utils.exercises.quiz import Question, Quiz, right, wrong
-from course_utils.exercises.trials import attempt, given
+from course_utils.checking.exercise import answers, exercise
+from course_utils.checking.quiz import Question, Quiz, right, wrong
+from course_utils.checking.trials import attempt, given
 
 
 @exercise(

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from course_utils.data import flower_beds
-from course_utils.data.flower_heads import CLASS_NAMES
+from course_utils.data.drawn import flower_beds
+from course_utils.data.drawn.flower_heads import CLASS_NAMES
 
 SIDE = 96
 SHIPPED_PER_CLASS = 300

@@ -6,10 +6,10 @@ import argparse
 import os
 import sys
 
-from course_utils import environment, workspace
-from course_utils.environment import EnvironmentTrouble, hand_over
+from course_utils.launcher import environment, workspace
+from course_utils.launcher.environment import EnvironmentTrouble, hand_over
+from course_utils.launcher.workspace import NoSuchLesson
 from course_utils.places import course_folder
-from course_utils.workspace import NoSuchLesson
 
 
 def main(arguments: list[str]) -> int:
@@ -69,7 +69,7 @@ def _lab(options: argparse.Namespace, rest: list[str]) -> int:
         settings.append("--allow-root")
     # Jupyter's own log is for those who run servers; it still prints the address and what goes wrong.
     quiet = [] if any("log" in option or option == "--debug" for option in rest) else ["--log-level=WARN"]
-    return hand_over([python, "-m", "course_utils.jupyterlab_server", *settings, *quiet, *rest])
+    return hand_over([python, "-m", "course_utils.launcher.jupyterlab_server", *settings, *quiet, *rest])
 
 
 def _test(options: argparse.Namespace, rest: list[str]) -> int:
@@ -81,7 +81,7 @@ def _test(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def _progress(options: argparse.Namespace, rest: list[str]) -> int:
-    return hand_over([environment.python_for(), "-m", "course_utils.progress_table"])
+    return hand_over([environment.python_for(), "-m", "course_utils.launcher.progress_table"])
 
 
 def _data(options: argparse.Namespace, rest: list[str]) -> int:
@@ -95,7 +95,7 @@ def _reset(options: argparse.Namespace, rest: list[str]) -> int:
 
 def _doctor(options: argparse.Namespace, rest: list[str]) -> int:
     """Report for the environment where lessons run, if there is one, else for this Python."""
-    from course_utils import doctor
+    from course_utils.launcher import doctor
 
     if (python := environment.ready_python()) and python != sys.executable:
         return hand_over([python, "-m", "course_utils", "doctor"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from course_utils.exercises.rendering import GREEN, RED, Note, edged, folded, inline, show
+from course_utils.checking.rendering import GREEN, RED, Note, edged, folded, inline, show
 
 _LETTERS = "ABCDEFGH"
 

@@ -1,4 +1,4 @@
-"""Start JupyterLab quickly. Run as `python -m course_utils.jupyterlab_server`, with JupyterLab's options."""
+"""Start JupyterLab quickly, with its options: `python -m course_utils.launcher.jupyterlab_server`."""
 
 import sys
 

@@ -24,9 +24,9 @@ import numpy as np
 from PIL import Image
 from tqdm.auto import tqdm
 
-from course_utils.data import garden, scenes
-from course_utils.data.flower_beds import check_whole_number
-from course_utils.data.flower_heads import CLASS_NAMES
+from course_utils.data.drawn import garden, scenes
+from course_utils.data.drawn.flower_beds import check_whole_number
+from course_utils.data.drawn.flower_heads import CLASS_NAMES
 
 GENERATOR_VERSION = 1  # goes up when the same seed no longer gives the same pictures
 JPEG_QUALITY = 88

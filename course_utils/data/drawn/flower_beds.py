@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from course_utils.data.flower_heads import (
+from course_utils.data.drawn.flower_heads import (
     CREAM,
     GOLD,
     LILAC,

@@ -15,8 +15,8 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from course_utils.exercises import progress
-from course_utils.exercises.rendering import (
+from course_utils.checking import progress
+from course_utils.checking.rendering import (
     GREEN,
     GREY,
     ORANGE,
@@ -209,7 +209,7 @@ def exercise(
     """Make an exercise of a function that judges an answer.
 
     The function takes what the learner gives to `check` and returns nothing; its docstring is the task
-    in one line. It tries answers with `attempt` and `given` of `course_utils.exercises.trials`.
+    in one line. It tries answers with `attempt` and `given` of `course_utils.checking.trials`.
 
     Args:
         hints: From a nudge to nearly the answer.
@@ -241,7 +241,7 @@ def _describe_error(error: LearnerError, name: str) -> tuple[str, ...]:
     frames = [
         frame
         for frame in traceback.extract_tb(cause.__traceback__)
-        if not frame.filename.startswith(str(PACKAGE / "exercises" / "trials"))
+        if not frame.filename.startswith(str(PACKAGE / "checking" / "trials"))
     ]
     own = [frame for frame in frames if not _is_library(frame.filename)]
     said = str(cause).strip().partition("\n")[0]  # Keras adds paragraphs, for which a check has no room

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.data import flower_beds
-from course_utils.data.flower_heads import CLASS_NAMES
+from course_utils.data.drawn import flower_beds
+from course_utils.data.drawn.flower_heads import CLASS_NAMES
 
 SIDE = 128
 SHIPPED_COUNT = 400

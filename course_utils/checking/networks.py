@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course_utils.exercises.exercise import NotYet
-from course_utils.exercises.trials import Trial, describe
+from course_utils.checking.exercise import NotYet
+from course_utils.checking.trials import Trial, describe
 
 if TYPE_CHECKING:
     import keras

@@ -1,13 +1,13 @@
-"""What a learner has passed. Run as `python -m course_utils.progress_table`."""
+"""What a learner has passed. Run as `python -m course_utils.launcher.progress_table`."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
 
-from course_utils import workspace
-from course_utils.exercises.exercise import Exercise
-from course_utils.exercises.progress import read
+from course_utils.checking.exercise import Exercise
+from course_utils.checking.progress import read
+from course_utils.launcher import workspace
 from course_utils.places import course_folder
 
 

@@ -9,7 +9,7 @@ from numbers import Number
 
 import numpy as np
 
-from course_utils.exercises.exercise import LearnerError, NotAttempted, NotYet
+from course_utils.checking.exercise import LearnerError, NotAttempted, NotYet
 
 _PROPERTIES = ("shape", "dtype", "the right shape")  # a value has these; otherwise it is something
 _SMALL = 12  # arrays with at most this many values are shown whole

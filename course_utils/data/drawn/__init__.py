@@ -1,0 +1,1 @@
+"""The drawn pictures: the garden, the scenes, and how they are drawn."""
