@@ -282,10 +282,10 @@ def test_bad_folders(tmp_path):
         load(tmp_path / "nowhere")
     empty = tmp_path / "empty"
     (empty / "cats").mkdir(parents=True)
-    with pytest.raises(DataProblem, match="holds no pictures: one sub-folder for each class"):
+    with pytest.raises(DataProblem, match="holds no pictures yet: make one sub-folder for each class"):
         load(empty)
     save(tmp_path / "flat" / "a.png", photo(1))
-    with pytest.raises(DataProblem, match="holds 1 pictures but no folder"):
+    with pytest.raises(DataProblem, match="holds a picture but no class folder"):
         load(tmp_path / "flat")
     (tmp_path / "bad" / "cats").mkdir(parents=True)
     (tmp_path / "bad" / "cats" / "a.jpg").write_text("no picture")

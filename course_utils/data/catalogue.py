@@ -12,7 +12,7 @@ import numpy as np
 
 from course_utils.data import download as downloads
 from course_utils.data import storage
-from course_utils.data.folder import load_folder
+from course_utils.data.folder import OWN_FOLDER, how_to_fill, load_folder, require_classes
 from course_utils.data.image_set import ImageSet
 from course_utils.data.pictures import as_height_width, read_picture, resize_images
 from course_utils.data.problem import DataProblem
@@ -107,17 +107,18 @@ def picture_folder(name: str | os.PathLike[str]) -> Path:
     """Find the folder of a set whose pictures are files, one sub-folder a class.
 
     Args:
-        name: "garden", "flowers" once it was fetched, or the path of a folder.
+        name: "garden", "flowers" once it was fetched, or the path of a folder, such as "my_pictures".
 
     Returns:
         The folder, as `keras.utils.image_dataset_from_directory` wants it.
 
     Raises:
-        DataProblem: if the name is unknown, the set is not here, or its pictures are not such files.
+        DataProblem: if the name is unknown, the set is not here, its pictures are not such files, or
+            the folder has no class folders with pictures.
     """
     entry = CATALOGUE.get(name) if isinstance(name, str) else None
     if entry is None:
-        return _own_folder(name)
+        return require_classes(_own_folder(name))
     if entry.folder is None:
         raise DataProblem(f'{name} is not a folder with one sub-folder a class; use load("{name}").')
     if not entry.is_here():
@@ -146,6 +147,11 @@ def fetch(name: str, mirror: str | None = None, archive: Path | None = None) -> 
 def _own_folder(path: str | os.PathLike[str]) -> Path:
     """The folder of a learner's own pictures, or a sentence if there is none."""
     folder = Path(path).expanduser()
+    if folder.name == OWN_FOLDER and not folder.is_dir():
+        raise DataProblem(
+            f"There is no folder {folder} in {Path.cwd()} yet. Make it there, beside the notebook; in "
+            f"it, {how_to_fill(folder)}"
+        )
     if not os.fspath(path) or not folder.is_dir():
         raise DataProblem(_unknown(os.fspath(path)))
     return folder

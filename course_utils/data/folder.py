@@ -14,9 +14,38 @@ from course_utils.data.pictures import BadPicture, check_header, quiet, read_pic
 from course_utils.data.problem import DataProblem
 from course_utils.data.report import Report
 
-PICTURE_ENDINGS = {".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".heic"}
+OWN_FOLDER = "my_pictures"  # where learners put pictures of their own, beside the notebook
+# A phone's HEIC is a picture too, though none that can be read: it must not be passed over silently.
+PICTURE_ENDINGS = {
+    *(".jpg", ".jpeg", ".jfif", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".avif"),
+    *(".heic", ".heif"),
+}
 _LITTER = {"thumbs.db", "desktop.ini", "__macosx", "icon\r"}
 _PARTS = {"train", "training", "val", "valid", "validation", "test", "testing"}
+
+
+def own_pictures(folder: str | os.PathLike[str] = OWN_FOLDER) -> list[Path]:
+    """Find the picture files in a folder, and in the folders inside it.
+
+    Args:
+        folder: a folder; the learner's own beside the notebook unless another is named.
+
+    Returns:
+        The paths of the files with a picture's ending, sorted; empty if there is none, or no folder.
+        `open_picture` opens one, and says so where a file is no picture after all.
+    """
+    root = Path(folder).expanduser()
+    inside, loose = _walk(root, Report(str(root)))
+    pictures = (name for name in inside if Path(name).suffix.lower() in PICTURE_ENDINGS)
+    return [root / name for name in sorted([*loose, *pictures])]
+
+
+def how_to_fill(folder: Path) -> str:
+    """Say what a folder of pictures needs, to whoever has one without classes, or none."""
+    return (
+        f"make one sub-folder for each class, such as {folder.name}/cats and {folder.name}/dogs, drag "
+        "pictures into them, and run the cell again."
+    )
 
 
 def load_folder(
@@ -59,7 +88,7 @@ def load_folder(
     if len(class_names) == 1:
         report.notes.append("There is only one class: a classifier needs two at least.")
     if report.has_findings:
-        print(f"{folder.name}: {report.summary}. The set's .report names the files.")
+        print(f"{folder.name}: {report.summary}. The set's .report names the files.", *report.notes)
     if stream:
         report.notes.append(
             "Streamed: only the first bytes of each file were looked at, and no duplicates sought."
@@ -73,6 +102,15 @@ def load_folder(
         files=tuple(names),
         report=report,
     )
+
+
+def require_classes(folder: Path) -> Path:
+    """Return the folder below `folder` whose sub-folders are the classes: nearly always itself.
+
+    Raises:
+        DataProblem: if there are no class folders with files in them.
+    """
+    return _survey(folder)[0]
 
 
 def _survey(folder: Path) -> tuple[Path, list[str], Report]:
@@ -127,12 +165,12 @@ def _is_litter(name: str) -> bool:
 
 
 def _refuse_what_has_no_classes(root: Path, candidates: list[str], loose: list[str]) -> None:
-    wanted = "one sub-folder for each class is needed, such as cats/ and dogs/, with pictures in it"
     classes = {name.split("/")[0] for name in candidates}
     if not candidates and loose:
-        raise DataProblem(f"{root} holds {len(loose)} pictures but no folder with pictures in it: {wanted}.")
+        count = "a picture" if len(loose) == 1 else f"{len(loose)} pictures"
+        raise DataProblem(f"{root} holds {count} but no class folder with pictures: {how_to_fill(root)}")
     if not candidates:
-        raise DataProblem(f"{root} holds no pictures: {wanted}.")
+        raise DataProblem(f"{root} holds no pictures yet: {how_to_fill(root)}")
     nested = {name.split("/")[0] for name in candidates if name.count("/") > 1}
     if classes <= _PARTS and classes == nested:
         first = sorted(classes)[0]

@@ -14,6 +14,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from course_utils.data.problem import DataProblem
+
 # A small file can claim to be enormous and fill the memory when it is decoded (a "decompression
 # bomb"). A camera's 48 million pixels are welcome; decoded, 64 million take 192 MB.
 MOST_PIXELS = 64_000_000
@@ -41,6 +43,36 @@ def as_height_width(size: int | Sequence[int] | None) -> tuple[int, int] | None:
     if len(pair) != 2 or not whole:
         raise ValueError(f"size is a number of pixels, or (height, width); got {size!r}.")
     return int(pair[0]), int(pair[1])
+
+
+def open_picture(path: str | os.PathLike[str], size: int | Sequence[int] | None = None) -> np.ndarray:
+    """Open one picture file as pixels, whatever kind of picture it is.
+
+    The picture is turned the way its camera was held. Transparent places become white; gray, palette,
+    CMYK and 16-bit pictures become RGB; of several frames the first is taken.
+
+    Args:
+        path: the file.
+        size: side in pixels, or (height, width), to which the middle of the picture is scaled, so
+            that nothing is stretched; None keeps the picture's own size.
+
+    Returns:
+        uint8 array (height, width, 3): red, green, blue.
+
+    Raises:
+        DataProblem: if there is no such file, or it cannot be used as a picture.
+        ValueError: if `size` is no size.
+    """
+    path, shape = Path(path).expanduser(), as_height_width(size)
+    if path.is_dir():
+        raise DataProblem(f"{path} is a folder. Name a picture file in it.")
+    if not path.exists():
+        raise DataProblem(f"There is no file {path} in {Path.cwd()}. Check the spelling and the ending.")
+    try:
+        with quiet():
+            return read_picture(path, shape)[0]
+    except BadPicture as bad:
+        raise DataProblem(f"{path} cannot be opened: {bad}.") from None
 
 
 def read_picture(path: Path, size: tuple[int, int] | None) -> tuple[np.ndarray, list[str]]:
@@ -143,7 +175,7 @@ def _opened(path: Path) -> Iterator[Image.Image]:
 
 def _not_a_picture(path: Path) -> str:
     if path.suffix.lower() in (".heic", ".heif"):
-        return "an iPhone's HEIC picture, which cannot be read here; export it as JPEG"
+        return "a phone's HEIC picture, which cannot be read here; export it as JPEG, and use that file"
     return "not a picture"
 
 
@@ -181,7 +213,7 @@ def _convert(picture: Image.Image, size: tuple[int, int] | None) -> tuple[np.nda
         picture = ImageOps.exif_transpose(picture)
     if size:
         picture = cover(picture, size)
-    return np.asarray(picture), notes
+    return np.array(picture), notes  # a copy, which may be painted on
 
 
 def _orientation(picture: Image.Image) -> int:
