@@ -7,10 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from course_utils.data import storage
 from course_utils.data.duplicates import find_duplicates
-from course_utils.data.image_set import FileImages, ImageSet
-from course_utils.data.pictures import BadPicture, check_header, quiet, read_pictures
+from course_utils.data.image_set import ImageSet
+from course_utils.data.pictures import read_pictures
 from course_utils.data.problem import DataProblem
 from course_utils.data.report import Report
 
@@ -52,7 +51,6 @@ def load_folder(
     folder: Path,
     size: tuple[int, int],
     *,
-    stream: bool = False,
     source: str = "",
     licence: str = "",
 ) -> ImageSet:
@@ -64,7 +62,6 @@ def load_folder(
     Args:
         folder: holds one folder for each class.
         size: (height, width) that every picture is brought to.
-        stream: look at the files' first bytes only, and read pictures when they are needed.
         source: where the pictures came from; the folder itself unless said otherwise.
         licence: under which licence; unknown unless said otherwise.
 
@@ -72,11 +69,7 @@ def load_folder(
         DataProblem: if there is no folder, no sub-folder, or no usable picture in any.
     """
     root, candidates, report = _survey(folder)
-    # The first bytes of a file already tell when it is unusable: no row is kept for those.
-    names = _usable_headers(root, candidates, report) if stream else candidates
-    images = FileImages(root, names, size)
-    if not stream:
-        images, names = _read_all(root, candidates, size, report)
+    images, names = _read_all(root, candidates, size, report)
     classes = [name.split("/")[0] for name in names]
     class_names = tuple(sorted(set(classes)))
     if not class_names:
@@ -89,10 +82,6 @@ def load_folder(
         report.notes.append("There is only one class: a classifier needs two at least.")
     if report.has_findings:
         print(f"{folder.name}: {report.summary}. The set's .report names the files.", *report.notes)
-    if stream:
-        report.notes.append(
-            "Streamed: only the first bytes of each file were looked at, and no duplicates sought."
-        )
     return ImageSet(
         images=images,
         labels=np.array([class_names.index(name) for name in classes], np.int64),
@@ -180,50 +169,22 @@ def _refuse_what_has_no_classes(root: Path, candidates: list[str], loose: list[s
         )
 
 
-def _usable_headers(root: Path, names: list[str], report: Report) -> list[str]:
-    usable = []
-    with quiet():
-        for name in names:
-            try:
-                check_header(root / name)
-                usable.append(name)
-            except BadPicture as bad:
-                report.left_out.append((name, str(bad)))
-    return usable
-
-
 def _read_all(
     root: Path, names: list[str], size: tuple[int, int], report: Report
 ) -> tuple[np.ndarray, list[str]]:
-    """Read the pictures, from the prepared copy where nothing has changed, and report on them."""
-    key = storage.preparation_key(root, names, size)
-    if kept := storage.recall(key):
-        images, notes = kept
-    else:
-        images, notes = _prepare(root, names, size)
-        storage.remember(key, images, notes)
-    report.converted += [tuple(pair) for pair in notes["converted"]]
-    report.left_out += [tuple(pair) for pair in notes["left_out"]]
-    report.duplicates, report.near_duplicates = notes["duplicates"], notes["near_duplicates"]
+    """Read the pictures, and report on them. Returns those that could be read, and their names."""
+    images, converted, bad = read_pictures([root / name for name in names], size)
+    if bad:
+        images = np.delete(images, list(bad), axis=0)
+    used = [name for index, name in enumerate(names) if index not in bad]
+    report.converted += [(names[index], what) for index, what in converted.items()]
+    report.left_out += [(names[index], why) for index, why in bad.items()]
+    exact, near = find_duplicates(images)
+    report.duplicates = [[used[index] for index in group] for group in exact]
+    report.near_duplicates = [[used[index] for index in group] for group in near]
     report.two_labels = [
         group
         for group in report.duplicates + report.near_duplicates
         if len({name.split("/")[0] for name in group}) > 1
     ]
-    return images, notes["names"]
-
-
-def _prepare(root: Path, names: list[str], size: tuple[int, int]) -> tuple[np.ndarray, dict]:
-    images, converted, left_out = read_pictures([root / name for name in names], size)
-    used = [index for index in range(len(names)) if index not in left_out]
-    if left_out:
-        images = images[used]
-    exact, near = find_duplicates(images)
-    kept = [names[index] for index in used]
-    return images, {
-        "names": kept,
-        "converted": [(names[index], what) for index, what in converted.items()],
-        "left_out": [(names[index], why) for index, why in left_out.items()],
-        "duplicates": [[kept[index] for index in group] for group in exact],
-        "near_duplicates": [[kept[index] for index in group] for group in near],
-    }
+    return images, used
