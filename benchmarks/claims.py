@@ -31,9 +31,9 @@ MUST_HOLD = 9
 TABLE = Path(__file__).with_name("claims.md")
 HEAD = """# Claims of the lessons
 
-    """Turns `assert a > b, "claim"` into `_record("claim", a > b, a, b)`, others into the first two."""
-mean difference of the two numbers over its standard deviation. Another computer rounds in another way, which
-changes a training nearly as much as another seed does: what compares two trainings should be 3 spreads apart.
+Written by `python -m benchmarks.claims`, which runs each lesson's own source with ten seeds. “In spreads” is
+the mean difference of the two numbers over its standard deviation. Another computer rounds in another way,
+which changes a training nearly as much as another seed does: what compares two should be 3 spreads apart.
 """
 
 
