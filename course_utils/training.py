@@ -48,7 +48,7 @@ class ProgressLine(keras.callbacks.Callback):
     """One line that moves while a model is fitted: epoch, batch, accuracy in training and in validation.
 
     Use it with `model.fit(..., verbose=0, callbacks=[ProgressLine()])`. When training ends it leaves the
-    words "Training done." and nothing that differs from machine to machine.
+    numbers of the last epoch, behind the sign ≈ because they differ a little from machine to machine.
 
     Attributes:
         interval: the least time between two changes of the line, in seconds; each costs a message to the
@@ -72,11 +72,11 @@ class ProgressLine(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         names = {"accuracy": "training", "val_accuracy": "validation"}
         self._known = "".join(
-            f", {name} {logs[key]:.0%} right" for key, name in names.items() if key in (logs or {})
+            f", {name} ≈ {logs[key]:.0%} right" for key, name in names.items() if key in (logs or {})
         )
 
     def on_train_end(self, logs: dict | None = None) -> None:
-        self._write("Training done.")
+        self._write(f"Training done{self._known}.")
         print()
 
     def _write(self, text: str) -> None:

@@ -26,9 +26,9 @@ print(notebook.cells[-1].outputs[0].text)
 # Answers come from the lessons' sources, so these must have travelled with the package.
 _ASK = """
 from course_utils.checking.exercise import lesson_answer
-from course_utils.launcher.progress_table import lesson_exercises
+from course_utils.checking.registry import lesson_exercises
 import course_utils
-assert all(lesson_answer(one) for one in lesson_exercises("{topic}"))
+assert all(lesson_answer(one) for one in lesson_exercises("{lesson}"))
 print(course_utils.__file__)
 """
 
@@ -64,7 +64,7 @@ def test_a_lesson_alone_in_an_empty_folder(path, machine, course, tmp_path):
         "PIP_NO_BUILD_ISOLATION": "0",
         "PIP_NO_INDEX": "1",
     }
-    command = [str(machine), "-c", _RUN, str(notebook), _ASK.format(topic=path.stem[3:])]
+    command = [str(machine), "-c", _RUN, str(notebook), _ASK.format(lesson=path.stem)]
     result = subprocess.run(command, cwd=notebook.parent, env=environment, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr[-3000:]
     installed = Path(result.stdout.strip().splitlines()[-1])

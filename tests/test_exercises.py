@@ -16,15 +16,11 @@ from course_utils.checking.exercise import (
     exercise,
     lesson_answer,
 )
-from course_utils.checking.trials import attempt, given
-from course_utils.launcher.progress_table import lesson_exercises
-from course_utils.places import course_folder
+from course_utils.checking.mistakes import Mistake, mistake
+from course_utils.checking.registry import lesson_exercises, lesson_names
+from course_utils.checking.trials import attempt, given, given_letters
 
-ALL = [
-    one
-    for path in sorted((course_folder() / "lessons").glob("[0-9][0-9]_*.py"))
-    for one in lesson_exercises(path.stem[3:])
-]
+ALL = [one for lesson in lesson_names() for one in lesson_exercises(lesson)]
 
 
 def cases(kind: str) -> list:
@@ -46,14 +42,25 @@ def test_wrong_answers_are_told_why(one: Exercise, answer):
     outcome = one.judge(*answer.values)
     assert outcome.kind in (NOT_YET, ERROR)
     assert answer.says in repr(outcome)
+    assert outcome.known is None, "this is a known mistake; declare it as one, or make it a mistake"
     assert "Traceback" not in repr(outcome)
     assert len(repr(outcome).splitlines()) <= 3
+
+
+@pytest.mark.parametrize(("one", "known"), cases("mistakes"))
+def test_a_known_mistake_is_told_exactly_what_mends_it(one: Exercise, known: Mistake):
+    outcome = one.judge(*known.values)
+    assert outcome.kind == NOT_YET, outcome
+    assert outcome.known is known, f"another mistake hides it: {outcome.known and outcome.known.says}"
+    if isinstance(known.says, str):
+        assert outcome.lines[-1] == f"Look at: {known.says}"
+    assert len(outcome.lines) == 2
 
 
 @pytest.mark.parametrize("one", ALL, ids=lambda one: one.id)
 def test_an_exercise_is_complete(one: Exercise):
     assert len(one.right) >= 2
-    assert len(one.wrong) >= 4
+    assert len(one.mistakes) + len(one.wrong) >= 4
     assert len(one.hints) >= 3
     assert all(answer.says for answer in one.wrong)
     assert one.task
@@ -102,17 +109,29 @@ def test_the_stub_is_not_attempted(one: Exercise):
 @exercise(
     hints=["Add.", "Add one.", "`x + 1`"],
     right=[answers(lambda x: x + 1), answers(lambda x: 1 + x)],
-    wrong=[answers(lambda x: x - 1, says="sign")],
+    mistakes=[
+        mistake(lambda x: x - 1, says="the sign."),
+        mistake(lambda x: 10 * x, says=lambda x: f"the task: not ten times {x}."),
+        mistake(lambda x: 1 / 0, says="never."),
+    ],
     remember="Counting <starts> here.",
 )
 def add_one(add_one):
     """Add one."""
-    attempt(add_one, 3).gives(4, idea="the sum.", clues=[(2, "the sign.")])
+    attempt(add_one, 3).gives(4, idea="the sum.")
 
 
 def test_not_yet_says_what_came_out_what_was_needed_and_the_idea():
     outcome = add_one.judge(lambda x: x - 1)
     assert repr(outcome) == "Not yet: your function(3) gave 2; needed 4.\nLook at: the sign."
+
+
+def test_what_a_mistake_is_told_may_depend_on_the_input():
+    assert add_one.judge(lambda x: 30).lines[-1] == "Look at: the task: not ten times 3."
+
+
+def test_an_answer_that_is_no_known_mistake_is_told_the_idea():
+    assert add_one.judge(lambda x: 17).lines[-1] == "Look at: the sum."
 
 
 def test_an_error_names_the_learners_line():
@@ -123,7 +142,7 @@ def test_an_error_names_the_learners_line():
     assert outcome.kind == ERROR
     assert "return x.shfit" in outcome.lines[0]
     assert "AttributeError" in outcome.lines[1]
-    assert "shift(3)" in outcome.lines[2]
+    assert "shift(3)" in outcome.lines[1]
 
 
 def test_an_error_in_a_library_names_the_learners_line_that_called_it():
@@ -148,7 +167,7 @@ def test_inputs_must_stay_as_they_were():
         image += 1
         return image
 
-    @exercise(hints=[], right=[], wrong=[])
+    @exercise(hints=[], right=[])
     def brighter(brighter):
         """Brighten."""
         attempt(brighter, np.zeros((2, 2))).gives(np.ones((2, 2)), idea="")
@@ -215,7 +234,7 @@ def test_grading_raises_unless_passed(monkeypatch):
 
 
 def finding(got, expected, **settings) -> str | None:
-    @exercise(hints=[], right=[], wrong=[])
+    @exercise(hints=[], right=[])
     def compare(value):
         """Compare."""
         given("value", value).gives(expected, idea="x", **settings)
@@ -234,6 +253,10 @@ IMAGE = np.arange(24, dtype=np.uint8).reshape(2, 4, 3)
         (np.array(3), 3),
         (3.0, 3),
         ([1, 2], (1, 2)),
+        (IMAGE[0].tolist(), IMAGE[0].astype(int)),
+        (np.array([1, 2]), [1, 2]),
+        ([1, 2], np.array([1.0, 2.0])),
+        ({"a": np.array([1])}, {"a": np.array([1])}),
         ((2, np.int64(3)), (2, 3)),
         (np.array([1, 2], dtype=np.int32), np.array([1, 2])),
         (np.array([0.1], dtype=np.float32), np.array([0.1])),
@@ -252,7 +275,9 @@ def test_equal_enough(got, expected):
         (True, 1, "value is True; needed 1"),
         (1, True, "value is 1; needed True"),
         ("3", 3, "'3'; needed 3"),
-        (IMAGE.tolist(), IMAGE, "a list; needed an array"),
+        ([[1], [1, 2]], IMAGE, "a list; needed an array"),
+        (IMAGE.tolist(), IMAGE, "dtype int64; needed uint8"),
+        (1.00002, 1.0, "1.00002; needed 1"),
         (IMAGE[0], IMAGE, "value has shape (4, 3); needed shape (2, 4, 3)"),
         (IMAGE.astype(float), IMAGE, "value has dtype float64; needed uint8"),
         (IMAGE + 1, IMAGE, "at [0, 0, 0] 1; needed 0"),
@@ -264,3 +289,93 @@ def test_equal_enough(got, expected):
 )
 def test_differences_are_named(got, expected, says):
     assert says in finding(got, expected)
+
+
+# --- slips that any exercise meets --------------------------------------------------------------------------
+
+
+def count_to_two(values):
+    for value in values:
+        return value
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (lambda image: print(image), "`print`: it only shows"),
+        (lambda image: image[1] / 0.5 and image, "the comparison: it gives an array"),
+        (lambda image: image[len(image) / 2], "`//` does not"),
+        (lambda image: image[: len(image) / 2], "`//` a whole number"),
+        (lambda image: image + np.zeros(5), "the two shapes"),
+        (lambda image: image.sum(axis=2), "no such axis"),
+        (lambda image: image[99], "the last one is the length minus 1"),
+        (lambda image: image[0, 0, 0], "how many indices"),
+        (lambda image: imgae, "its spelling"),  # noqa: F821
+        (lambda image: image(0), "calls a function"),
+        (lambda image: image.T, "rows and columns have changed places"),
+        (count_to_two, "inside the loop"),
+    ],
+)
+def test_a_slip_is_told_what_to_look_at(answer, says):
+    @exercise(hints=[], right=[])
+    def same(same):
+        """Return it."""
+        attempt(same, np.arange(9).reshape(3, 3)).gives(np.arange(9).reshape(3, 3), idea="the picture.")
+
+    assert says in repr(same.judge(answer))
+
+
+def test_a_number_is_not_given_away_before_the_third_try(monkeypatch, capsys):
+    @exercise(hints=["Count."], right=[], mistakes=[mistake(7, says="the sign.")])
+    def how_many(pixels):
+        """Count."""
+        given("pixels", pixels).gives(12, idea="the rows.")
+
+    told = []
+    for answer in (11, 7, 11):
+        how_many.check(answer)
+        told.append(capsys.readouterr().out)
+    assert "pixels is 11, and that is not it" in told[0] and "the rows" in told[0]
+    assert "the sign" in told[1]
+    assert "12" not in told[0] + told[1]
+    assert "needed 12" in told[2]
+
+
+def test_letters_are_not_given_away_one_by_one(capsys):
+    @exercise(hints=["Read."], right=[])
+    def kinds(kinds):
+        """Sort."""
+        cases = {letter: (letter in "AC", f"idea of {letter}.") for letter in "ABC"}
+        given_letters("kinds", kinds, cases, lambda letter, value: value)
+
+    told = []
+    for _ in range(3):
+        kinds.check({"A": True, "B": True, "C": False})
+        told.append(capsys.readouterr().out)
+    assert "1 of 3 are right" in told[0] and "idea" not in told[0] + told[1]
+    assert "not yet right: B, C" in told[2] and "idea of B" in told[2]
+    assert "no answer for C" in repr(kinds.judge({"A": True, "B": True}))
+    assert "a dictionary" in repr(kinds.judge([True]))
+    assert kinds.judge({letter: ... for letter in "ABC"}).kind == NOT_ATTEMPTED
+    assert kinds.judge({"A": True, "B": False, "C": True}).kind == PASSED
+
+
+def test_an_answer_whose_cell_stopped_is_not_judged_by_the_older_one(monkeypatch, capsys):
+    from IPython.testing.globalipapp import get_ipython
+
+    shell = get_ipython() or __import__("IPython").testing.globalipapp.start_ipython()
+    shell.user_ns["exercise"] = {"add_one": add_one}
+    shell.run_cell("def add_one(x):\n    return x + 1")
+    shell.run_cell("def add_one(x) return x")
+    capsys.readouterr()
+    shell.run_cell("exercise['add_one'].check(add_one)")
+    assert "stopped with SyntaxError" in capsys.readouterr().out
+    shell.run_cell("1 / 0")
+    shell.run_cell("exercise['add_one'].check(add_one)")
+    assert "Passed" in capsys.readouterr().out
+
+
+def test_tab_lists_a_lessons_exercises_and_nothing_else():
+    from course_utils.exercises import start_here
+
+    assert dir(start_here) == ["count_pixels", "first_answer"]

@@ -18,6 +18,8 @@ SECOND = (
     "    return height * width\n    ### END SOLUTION\n\n"
 )
 SECOND_CHECK = "# %%\nexercise.count_pixels.check(count_pixels)\n\n"
+SEEDS = '# %% tags=["parameters"]\nSEED = 7\n\n'
+CLAIM = '# %% tags=["claim"]\n'
 SOUND = [TITLE, SETUP, FIRST, FIRST_CHECK, SECOND, SECOND_CHECK]
 
 
@@ -56,6 +58,9 @@ def test_a_sound_lesson_passes(lesson, check):
         (passes.claims_are_computed, [*SOUND, "# %% [markdown]\n# It gets 93% right."], 7, "93%"),
         (passes.claims_are_computed, [*SOUND, "# %% [markdown]\n# A loss of 0.35."], 7, "0.35"),
         (passes.claims_are_computed, [*SOUND, "# %% [markdown]\n# It takes 12 seconds."], 7, "12 seconds"),
+        (passes.claims_are_assertions, [*SOUND, CLAIM + "print(1)"], 7, "nothing but: assert"),
+        (passes.claims_are_assertions, [*SOUND, SEEDS, CLAIM + "assert 2 > 1"], 8, "nothing but: assert"),
+        (passes.claims_are_assertions, [*SOUND, CLAIM + 'assert 2 > 1, "larger"'], 7, "SEED"),
         (passes.figures_use_show, [*SOUND, "# %%\nplt.plot([1])\nplt.show()"], 7, "alt text"),
         (passes.links_lead_somewhere, [*SOUND, "# %% [markdown]\n# [a](77_x.ipynb)"], 7, "77_x.ipynb"),
         (passes.links_lead_somewhere, [*SOUND, "# %% [markdown]\n# [a](#nowhere)"], 7, "#nowhere"),
@@ -185,3 +190,13 @@ def test_two_thirds_of_the_text_is_compared(lesson):
 def test_an_empty_lesson_is_named(lesson):
     with pytest.raises(LessonError, match="has no cell"):
         lesson("")
+
+
+def test_claims_and_teachers_notes_are_left_out_of_the_learner_edition(lesson):
+    note = '# %% [markdown] tags=["teacher"]\n# Most say 90%, or 0.9.\n\n'
+    one = lesson(*SOUND, SEEDS, CLAIM, 'assert SEED > 1, "a seed"\n\n', note)
+    for check in passes.SOURCE_CHECKS:
+        check(one)
+    assert len(one.cells) == 9
+    passes.leave_out_what_is_for_teachers(one)
+    assert len(one.cells) == 7 and passes.tags(one.cells[-1]) == ["parameters"]

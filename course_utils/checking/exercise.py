@@ -1,21 +1,21 @@
 """An exercise: what a learner sees of it, and how it judges an answer.
 
 The verbs check, hint and solution follow Kaggle's learntools; judging behaviour on unseen inputs,
-with known wrong answers beside each check, is this course's own.
+and telling known mistakes from others by running them, is this course's own.
 """
 
 from __future__ import annotations
 
 import inspect
-import linecache
 import os
 import re
-import sysconfig
-import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from course_utils.checking import progress
+from course_utils.checking import notebook, progress, registry
+from course_utils.checking.errors import describe_error
+from course_utils.checking.findings import LearnerError, NotAttempted, NotYet
+from course_utils.checking.mistakes import Mistake
 from course_utils.checking.rendering import (
     GREEN,
     GREY,
@@ -27,9 +27,12 @@ from course_utils.checking.rendering import (
     inline,
     show,
 )
-from course_utils.places import PACKAGE, course_folder
+from course_utils.places import course_folder
 
 PASSED, NOT_YET, ERROR, NOT_ATTEMPTED = "Passed", "Not yet", "Error", "Not attempted"
+
+# An exercise that asks for one number or word does not give it away before.
+TRIES_BEFORE_THE_ANSWER = 3
 
 _LOOKS = {
     PASSED: (GREEN, "✓"),
@@ -37,26 +40,6 @@ _LOOKS = {
     ERROR: (RED, "!"),
     NOT_ATTEMPTED: (GREY, "…"),
 }
-
-
-class NotYet(Exception):
-    """An answer that is not right yet: what came out and what was needed, and which idea to look at."""
-
-    def __init__(self, finding: str, idea: str):
-        super().__init__(finding, idea)
-        self.finding, self.idea = finding, idea
-
-
-class NotAttempted(Exception):
-    """The stub is still in place."""
-
-
-class LearnerError(Exception):
-    """The learner's own code raised; `__cause__` is what it raised."""
-
-    def __init__(self, call: str):
-        super().__init__(call)
-        self.call = call
 
 
 class NotPassed(Exception):
@@ -68,11 +51,21 @@ class NotPassed(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a check found: one of the four kinds, and one to three lines that say why."""
+    """What a check found.
+
+    Attributes:
+        kind: one of the four.
+        lines: one to three lines that say why.
+        hints: the exercise's, which unfold under the lines.
+        early: what the first two tries are told instead, where the lines would give the answer away.
+        known: the known mistake that the learner made, if it is one.
+    """
 
     kind: str
     lines: tuple[str, ...]
     hints: tuple[str, ...] = ()
+    early: tuple[str, ...] | None = None
+    known: Mistake | None = None
 
     def __repr__(self) -> str:
         return "\n".join((f"{self.kind}: {self.lines[0]}", *self.lines[1:]))
@@ -86,14 +79,14 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Answers:
-    """An answer, right or wrong, that the tests give to a check; `says` is what a wrong one must be told."""
+    """An answer that the tests give to a check; `says` is part of what a wrong one must be told."""
 
     values: tuple
     says: str | None = None
 
 
 def answers(*values: object, says: str | None = None) -> Answers:
-    """Name one answer of a learner: the arguments of `check`, and what a wrong one must be told."""
+    """Name one answer of a learner: the arguments of `check`, and part of what a wrong one must be told."""
     return Answers(values, says)
 
 
@@ -112,16 +105,18 @@ class Exercise:
         points: int,
         hints: Sequence[str],
         right: Sequence[Answers],
+        mistakes: Sequence[Mistake],
         wrong: Sequence[Answers],
         remember: str | None,
     ):
         self.name = judge.__name__
         self.lesson = judge.__module__.rpartition(".")[2]
         self.task = inspect.getdoc(judge)
-        self.points, self.hints, self.right, self.wrong = points, tuple(hints), right, wrong
-        self.remember = remember
+        self.points, self.hints, self.remember = points, tuple(hints), remember
+        self.right, self.mistakes, self.wrong = right, mistakes, wrong
         self._judge = judge
         self._hints_shown = 0
+        self._tries = 0
 
     @property
     def id(self) -> str:
@@ -147,7 +142,10 @@ class Exercise:
         Raises:
             NotPassed: only where the environment variable `COURSE_GRADING` is 1, if it did not pass.
         """
-        outcome = self.judge(*answers)
+        outcome = self._not_the_newest() or self.judge(*answers)
+        self._tries += outcome.kind == NOT_YET
+        if outcome.early and self._tries < TRIES_BEFORE_THE_ANSWER:
+            outcome = replace(outcome, lines=outcome.early)
         show(outcome)
         if outcome.kind == PASSED:
             if trouble := progress.record(self.id, self.points):
@@ -190,19 +188,45 @@ class Exercise:
                 self.hints,
             )
         except NotYet as problem:
-            return Outcome(NOT_YET, (problem.finding, f"Look at: {problem.idea}"), self.hints)
+            return self._say_why(problem, answers)
         except LearnerError as error:
-            return Outcome(ERROR, _describe_error(error, self.name), self.hints)
+            return Outcome(ERROR, describe_error(error, self.name), self.hints)
         points = "1 point" if self.points == 1 else f"{self.points} points"
         remember = (self.remember,) if self.remember else ()
         return Outcome(PASSED, (f"{self.name}, {points}.", *remember))
+
+    def _say_why(self, problem: NotYet, answers: tuple) -> Outcome:
+        """The outcome of an answer that is not right yet; a known mistake says what mends it."""
+        known = next((one for one in self.mistakes if one.was_made(problem.trial, answers)), None)
+        idea = known.message(problem.trial, answers) if known else problem.idea
+        early = None
+        if problem.early:
+            finding, early_idea = problem.early
+            early = (finding, f"Look at: {idea if known else early_idea}")
+        return Outcome(NOT_YET, (problem.finding, f"Look at: {idea}"), self.hints, early, known)
+
+    def _not_the_newest(self) -> Outcome | None:
+        """Say that the cell with the answer stopped with an error, so that an older answer is still there."""
+        names = inspect.signature(self._judge).parameters
+        error = notebook.error_of_the_cell_before()
+        if error is None or not any(re.search(rf"\b{name}\b", error.source) for name in names):
+            return None
+        return Outcome(
+            ERROR,
+            (
+                f"the cell with your answer stopped with {error.name}, so there is no new answer to check.",
+                "Look at: what stands below that cell. Mend it, run it, then run this one again.",
+            ),
+            self.hints,
+        )
 
 
 def exercise(
     *,
     hints: Sequence[str],
     right: Sequence[Answers],
-    wrong: Sequence[Answers],
+    mistakes: Sequence[Mistake] = (),
+    wrong: Sequence[Answers] = (),
     points: int = 1,
     remember: str | None = None,
 ) -> Callable[[Callable[..., None]], Exercise]:
@@ -214,13 +238,22 @@ def exercise(
     Args:
         hints: From a nudge to nearly the answer.
         right: At least two answers, written differently, that must pass.
-        wrong: At least four answers that learners really give, each with what it must be told.
+        mistakes: Wrong answers that learners really give, each with what mends it, the narrower first. They
+            are run on the learner's own input, and the one that gives what the learner's answer gave speaks.
+        wrong: Wrong answers that `attempt` or a property of a network finds, each with part of what it must
+            be told. With the mistakes at least four.
         points: What it counts for.
         remember: A sentence to take away, shown on a pass.
     """
-    return lambda judge: Exercise(
-        judge, points=points, hints=hints, right=right, wrong=wrong, remember=remember
-    )
+
+    def make(judge: Callable[..., None]) -> Exercise:
+        made = Exercise(
+            judge, points=points, hints=hints, right=right, mistakes=mistakes, wrong=wrong, remember=remember
+        )
+        registry.add(judge.__module__, made)
+        return made
+
+    return make
 
 
 def lesson_answer(exercise: Exercise) -> str:
@@ -233,33 +266,6 @@ def lesson_answer(exercise: Exercise) -> str:
             if answer and f"exercise.{exercise.name}.check(" in cell:
                 return re.sub(r"^ *### (BEGIN|END) SOLUTION\n", "", answer, flags=re.MULTILINE).strip()
     raise LookupError(f"No lesson in {course_folder() / 'lessons'} answers {exercise.id}.")
-
-
-def _describe_error(error: LearnerError, name: str) -> tuple[str, ...]:
-    """The learner's line that raised, what it raised, and on which call; no traceback."""
-    cause = error.__cause__
-    frames = [
-        frame
-        for frame in traceback.extract_tb(cause.__traceback__)
-        if not frame.filename.startswith(str(PACKAGE / "checking" / "trials"))
-    ]
-    own = [frame for frame in frames if not _is_library(frame.filename)]
-    said = str(cause).strip().partition("\n")[0]  # Keras adds paragraphs, for which a check has no room
-    message = f"{type(cause).__name__}: {said}" if said else type(cause).__name__
-    if not own:  # the call itself failed, for example on a wrong number of arguments
-        where = f"what {name} is made of" if frames else f"the first line of {name}, its arguments"
-        return (f"{error.call} raised {message}", f"Look at: {where}.")
-    line = linecache.getline(own[-1].filename, own[-1].lineno).strip()
-    return (
-        f"line {own[-1].lineno} of your cell: {line}",
-        f"It raised {message}",
-        f"That was for {error.call}.",
-    )
-
-
-def _is_library(filename: str) -> bool:
-    places = (sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), sysconfig.get_path("platlib"))
-    return filename.startswith(places) or "-packages" in filename
 
 
 def _folded_hints(hints: tuple[str, ...]) -> str:

@@ -21,8 +21,7 @@ from course_utils.places import PACKAGE, course_folder
 
 EDITIONS = ("notebooks", "solutions")
 # Seconds that a lesson may take on two cores; those that train several networks may take longer.
-MOST_SECONDS = {"08": 90, "09": 90, "10": 90, "11": 90, "12": 90}
-MOST_SECONDS_OTHERWISE = 60
+MOST_SECONDS = {f"{number:02}": 60 if number < 8 else 90 for number in range(19)}
 MOST_MEGABYTES = 2_000
 
 
@@ -56,12 +55,16 @@ def generate(path: Path, edition: str) -> NotebookNode:
     passes.give_ids(lesson)
     passes.add_grading(lesson)
     passes.add_setup(lesson, repository_address())
-    (passes.clear_answers if edition == "notebooks" else passes.show_answers)(lesson)
+    if edition == "notebooks":
+        passes.leave_out_what_is_for_teachers(lesson)
+        passes.clear_answers(lesson)
+    else:
+        passes.show_answers(lesson)
     lesson.notebook.metadata = nbformat.from_dict(
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
-            "course": {"fingerprint": fingerprint(path)},
+            "course": {"fingerprint": fingerprint(path), "cells": cells_hash(lesson.notebook)},
         }
     )
     lesson.notebook.nbformat, lesson.notebook.nbformat_minor = 4, 5
@@ -112,11 +115,12 @@ def differences() -> Iterator[str]:
                 yield f"{edition}/{target.name} is missing. {mend}"
                 continue
             try:
-                stored = [_source_of(cell) for cell in nbformat.read(target, as_version=4).cells]
+                stored_notebook = nbformat.read(target, as_version=4)
             except nbformat.reader.NotJSONError:
                 yield f"{edition}/{target.name} is not a notebook. {mend}"
                 continue
-            fresh = [_source_of(cell) for cell in generate(path, edition).cells]
+            fresh_notebook = generate(path, edition)
+            stored, fresh = (list(map(_source_of, one.cells)) for one in (stored_notebook, fresh_notebook))
             if len(stored) != len(fresh):
                 counts = f"{len(stored)} cells, its source gives {len(fresh)}"
                 yield f"{edition}/{target.name} has {counts}. {mend}"
@@ -124,6 +128,8 @@ def differences() -> Iterator[str]:
             for number, pair in enumerate(zip(stored, fresh, strict=True), 1):
                 if pair[0] != pair[1]:
                     yield f"{edition}/{target.name}, cell {number}, is not what its source gives. {mend}"
+            if stored == fresh and stored_notebook.metadata.course.get("cells") != cells_hash(fresh_notebook):
+                yield f"{edition}/{target.name} does not know its own cells. {mend}"
     for edition in EDITIONS:
         for stray in sorted(set((course_folder() / edition).glob("*.ipynb")) - expected):
             yield f"{edition}/{stray.name} has no source in lessons/. Delete it, or write its lesson."
@@ -142,7 +148,7 @@ def over_budget() -> Iterator[str]:
         ]
         if not costs:  # `differences` says so
             continue
-        most = MOST_SECONDS.get(path.stem[:2], MOST_SECONDS_OTHERWISE)
+        most = MOST_SECONDS[path.stem[:2]]
         for what, value, limit in (
             ("seconds", min(cost.seconds for cost in costs), most),
             ("seconds in one cell", min(cost.slowest_cell for cost in costs), passes.MOST_CELL_SECONDS),
@@ -178,6 +184,12 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()[:16]
 
 
+def cells_hash(notebook: NotebookNode) -> str:
+    """A hash of what a reader sees before running anything: kinds and sources of the cells, in order."""
+    cells = [(cell.cell_type, cell.source) for cell in notebook.cells]
+    return hashlib.sha256(repr(cells).encode()).hexdigest()[:16]
+
+
 def _imported_modules(source: bytes) -> list[Path]:
     names: list[str] = []
     for node in ast.walk(ast.parse(source)):
@@ -194,7 +206,8 @@ def _is_current(notebook: NotebookNode, target: Path) -> bool:
     if not target.is_file():
         return False
     stored = nbformat.read(target, as_version=4)
-    return stored.metadata.get("course", {}).get("fingerprint") == notebook.metadata.course.fingerprint and [
+    known, wanted = stored.metadata.get("course", {}), notebook.metadata.course
+    return (known.get("fingerprint"), known.get("cells")) == (wanted.fingerprint, wanted.cells) and [
         _source_of(cell) for cell in stored.cells
     ] == [_source_of(cell) for cell in notebook.cells]
 

@@ -20,6 +20,8 @@ from course_utils.editions.lesson import BEGIN, END, Lesson
 
 MOST_BYTES = 500_000
 MOST_CELL_SECONDS = 20
+# What the cells with these tags hold is for those who teach; the learner edition goes without them.
+TEACHERS_TAGS = {"claim", "teacher"}
 _CHECK = re.compile(r"^exercise\.(\w+)\.check\(")
 
 
@@ -58,7 +60,7 @@ def exercises_have_checks(lesson: Lesson) -> None:
 def claims_are_computed(lesson: Lesson) -> None:
     """No measured number is typed in prose: a percentage, a decimal, a duration, a factor.
 
-    Code in back-ticks, formulas, links, headings and the line of minutes are let through.
+    Code in back-ticks, formulas, links, headings, the line of minutes and teacher's notes are let through.
     """
     spared = r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$\n]*\$|\]\([^)]*\)|^#+ .*$|^\**Minutes:.*$"
     measured = (
@@ -66,9 +68,27 @@ def claims_are_computed(lesson: Lesson) -> None:
         r"|\d+\.\d+"
     )
     for number, cell in lesson.markdown_cells():
+        if "teacher" in tags(cell):
+            continue
         prose = re.sub(spared, " ", cell.source, flags=re.DOTALL | re.MULTILINE)
         if found := re.search(measured, prose):
             raise lesson.error(number, f"“{found[0]}” is typed in the text; let a cell compute and print it.")
+
+
+def claims_are_assertions(lesson: Lesson) -> None:
+    """A cell tagged `claim` asserts, each time in words, and a lesson with claims names its seed.
+
+    The seed is `SEED`, in a cell tagged `parameters`: claims are measured over several seeds.
+    """
+    seeds = [cell for _, cell in lesson.code_cells() if "parameters" in tags(cell)]
+    for number, cell in lesson.code_cells():
+        if "claim" not in tags(cell):
+            continue
+        for statement in ast.parse(cell.source).body:
+            if not isinstance(statement, ast.Assert) or statement.msg is None:
+                raise lesson.error(number, 'a claim is nothing but: assert …, "the claim in words".')
+        if len(seeds) != 1 or not re.search(r"^SEED = ", seeds[0].source, flags=re.MULTILINE):
+            raise lesson.error(number, "a lesson with claims has one cell tagged parameters, with SEED = …")
 
 
 def figures_use_show(lesson: Lesson) -> None:
@@ -104,6 +124,7 @@ SOURCE_CHECKS = (
     solutions_close,
     exercises_have_checks,
     claims_are_computed,
+    claims_are_assertions,
     figures_use_show,
     links_lead_somewhere,
 )
@@ -150,6 +171,11 @@ def add_setup(lesson: Lesson, address: str) -> None:
     place = address.removeprefix("https://").partition("/")[2]
     colab = f"https://colab.research.google.com/github/{place}/blob/main/notebooks/{lesson.name}.ipynb"
     lesson.cells[0].source = f"{title}\n\n[Open in Colab]({colab})\n{rest}"
+
+
+def leave_out_what_is_for_teachers(lesson: Lesson) -> None:
+    """Take out the cells with claims and with notes for teachers."""
+    lesson.notebook.cells = [cell for cell in lesson.cells if not TEACHERS_TAGS & set(tags(cell))]
 
 
 def clear_answers(lesson: Lesson) -> None:
@@ -215,7 +241,7 @@ def text_is_stable(lesson: Lesson) -> None:
 def text_is_compared(lesson: Lesson) -> None:
     """At least two thirds of the code cells that leave text are compared when the tests replay it."""
     with_text = [cell for _, cell in lesson.code_cells() if any(stored_text(cell))]
-    compared = [cell for cell in with_text if "nbval-ignore-output" not in cell.metadata.get("tags", [])]
+    compared = [cell for cell in with_text if "nbval-ignore-output" not in tags(cell)]
     if 3 * len(compared) < 2 * len(with_text):
         raise lesson.error(1, f"only {len(compared)} of {len(with_text)} cells with text are compared.")
 
@@ -224,6 +250,11 @@ OUTPUT_CHECKS = (runs_through, figures_have_alt_text, text_is_stable, text_is_co
 
 
 # --- what the passes share --------------------------------------------------------------------------------
+
+
+def tags(cell: NotebookNode) -> list[str]:
+    """A cell's tags."""
+    return cell.metadata.get("tags", [])
 
 
 def checked_exercise(cell: NotebookNode) -> str | None:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_utils.checking.exercise import NotYet, answers, exercise
+from course_utils.checking.exercise import answers, exercise
+from course_utils.checking.findings import NotYet
 from course_utils.checking.quiz import Question, Quiz, right, wrong
 from course_utils.checking.trials import Trial, attempt, given, shape_of
 

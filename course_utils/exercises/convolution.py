@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from course_utils.checking.exercise import NotYet, answers, exercise
+from course_utils.checking.exercise import answers, exercise
+from course_utils.checking.findings import NotYet
 from course_utils.checking.quiz import Question, Quiz, right, wrong
 from course_utils.checking.trials import attempt, describe, given, shape_of
 

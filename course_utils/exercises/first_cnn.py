@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from course_utils.checking import networks
-from course_utils.checking.exercise import LearnerError, NotYet, answers, exercise
+from course_utils.checking.exercise import answers, exercise
+from course_utils.checking.findings import LearnerError, NotYet
 from course_utils.checking.quiz import Question, Quiz, right, wrong
 from course_utils.checking.trials import Trial, attempt
 
@@ -152,7 +153,7 @@ def softmax(softmax):
         expected = _softmax(logits)
         powers = np.exp(np.minimum(logits, 700))
         with np.errstate(all="ignore"):
-            trial = networks.as_array(attempt(softmax, logits))
+            trial = attempt(softmax, logits)
             clues = [
                 (
                     np.full(len(logits), np.nan),
@@ -236,7 +237,7 @@ def picture_loss(picture_loss):
         p = np.array(p)
         chosen = p[label]
         with np.errstate(all="ignore"):
-            trial = networks.as_array(attempt(picture_loss, p, label))
+            trial = attempt(picture_loss, p, label)
             only = "which probabilities count: only the true class's, `probabilities[label]`."
             trial.gives(
                 -np.log(chosen),
@@ -312,7 +313,7 @@ def update(update):
         weights, gradient = np.array(weights), np.array(gradient)
         step = rate * gradient
         alone = "the step: this is the step alone. The new weights are the old ones minus it."
-        networks.as_array(attempt(update, weights, gradient, rate)).gives(
+        attempt(update, weights, gradient, rate).gives(
             weights - step,
             idea="the old weights, minus the learning rate times the gradient.",
             clues=[

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from course_utils.checking import networks
-from course_utils.checking.exercise import NotYet, answers, exercise
+from course_utils.checking.exercise import answers, exercise
+from course_utils.checking.findings import NotYet
 from course_utils.checking.quiz import Question, Quiz, right, wrong
 from course_utils.checking.trials import attempt, shape_of
 

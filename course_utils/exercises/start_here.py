@@ -1,6 +1,9 @@
 """Lesson 00: the first two exercises, and a quiz about how the course works."""
 
+import numpy as np
+
 from course_utils.checking.exercise import answers, exercise
+from course_utils.checking.mistakes import mistake
 from course_utils.checking.quiz import Question, Quiz, right, wrong
 from course_utils.checking.trials import attempt, given
 
@@ -11,28 +14,31 @@ from course_utils.checking.trials import attempt, given
         "Every row has the same number of pixels, so multiply.",
         "It is `3 * 4`. You may let Python count, or write the number.",
     ],
-    right=[answers(12), answers(3 * 4), answers(12.0)],
+    right=[answers(12), answers(3 * 4), answers(12.0), answers(np.int64(12))],
+    mistakes=[
+        mistake(7, says="the sign between them: each row holds 4 pixels, and there are 3 rows."),
+        mistake(36, says="colours: one pixel counts once, whatever its colour."),
+        mistake(3, says="what is asked: not the rows, but all pixels in them."),
+        mistake(4, says="what is asked: not the columns, but all pixels in them."),
+        mistake((3, 4), says="the question: it asks for one number, how many pixels in all."),
+    ],
     wrong=[
-        answers(7, says="each row"),
-        answers(3, says="each row"),
-        answers(4, says="each row"),
         answers("12", says="without quotes"),
-        answers(36, says="one pixel"),
-        answers((3, 4), says="one number"),
+        answers([12], says="the number itself"),
+        answers("twelve", says="each row holds"),
     ],
     remember="You have met the whole loop: write an answer, run it, check it.",
 )
 def first_answer(pixels):
     """Count the pixels of a picture with 3 rows and 4 columns."""
-    given("pixels", pixels).gives(
-        12,
-        idea="each row holds 4 pixels, and there are 3 rows.",
-        clues=[
-            ("12", "quotes: '12' is a piece of text. Write the number without quotes."),
-            (36, "colours: one pixel counts once, whatever its colour."),
-            ((3, 4), "the question: it asks for one number, how many pixels in all."),
-        ],
-    )
+    given("pixels", pixels).gives(12, idea="each row holds 4 pixels, and there are 3 rows.")
+
+
+def _returns_in_the_loop(height, width):
+    count = 0
+    for _ in range(height):
+        count += width
+        return count
 
 
 @exercise(
@@ -45,13 +51,26 @@ def first_answer(pixels):
         answers(lambda height, width: height * width),
         answers(lambda height, width: sum(width for _ in range(height))),
     ],
+    mistakes=[
+        mistake(
+            lambda height, width: 12,
+            says="`height` and `width`: your function gives the same number whatever they are.",
+        ),
+        mistake(
+            lambda height, width: height + width,
+            says="the sign between them: `+` adds one row and one column.",
+        ),
+        mistake(
+            lambda height, width: 2 * (height + width),
+            says="the inside: you counted along the border only.",
+        ),
+        mistake(lambda height, width: height**2, says="the width: a picture need not be square."),
+    ],
     wrong=[
-        answers(lambda height, width: height + width, says="adds"),
-        answers(lambda height, width: 12, says="whatever they are"),
-        answers(lambda height, width: print(height * width), says="return"),
-        answers(lambda height, width: hight * width, says="NameError"),  # noqa: F821
+        answers(_returns_in_the_loop, says="inside the loop"),
+        answers(lambda height, width: print(height * width), says="`print`"),
+        answers(lambda height, width: hight * width, says="its spelling"),  # noqa: F821
         answers(12, says="needed a function"),
-        answers(lambda height, width: 2 * (height + width), says="border"),
         answers(lambda height: height * height, says="arguments"),
     ],
     remember="A check calls your function with numbers of its own, so it must work for every picture.",
@@ -60,13 +79,7 @@ def count_pixels(count_pixels):
     """Write a function that counts the pixels of any picture."""
     for height, width in [(5, 6), (480, 640), (1, 9)]:
         attempt(count_pixels, height, width).gives(
-            height * width,
-            idea="how many pixels one row has, and how many rows there are.",
-            clues=[
-                (12, "`height` and `width`: your function gives the same number whatever they are."),
-                (height + width, "the sign between them: `+` adds one row and one column."),
-                (2 * (height + width), "the inside: you counted along the border only."),
-            ],
+            height * width, idea="how many pixels one row has, and how many rows there are."
         )
 
 

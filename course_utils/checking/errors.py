@@ -1,0 +1,80 @@
+"""Telling a learner what their own code raised: the line, the error, and what to look at."""
+
+from __future__ import annotations
+
+import linecache
+import re
+import sysconfig
+import traceback
+
+from course_utils.checking.findings import LearnerError
+from course_utils.places import PACKAGE
+
+# What the errors that beginners make most say, and what to look at; the first that fits is told.
+_ADVICE = (
+    (r"name '(\w+)' is not defined", r"the name `\1`: its spelling, or the cell that makes it was not run."),
+    (r"slice indices must be integers", "the division: `/` gives a float, `//` a whole number."),
+    (
+        r"only integers, slices|indices must be integers",
+        "the index: it must be a whole number. `/` gives a float, `//` does not.",
+    ),
+    (
+        r"only (integer scalar|length-1|0-dimensional) arrays",
+        "an array where one number is needed.",
+    ),
+    (
+        r"operands could not be broadcast",
+        "the two shapes: print both. They must be alike.",
+    ),
+    (r"axis (\d+) is out of bounds", r"`axis=\1`: the array has no such axis. Axes are counted from 0."),
+    (r"index (-?\d+) is out of bounds|index out of range", "the index: the last one is the length minus 1."),
+    (
+        r"too many indices",
+        "the number of indices: print the shape, which may have fewer axes.",
+    ),
+    (
+        r"too many values to unpack|not enough values to unpack",
+        "the names on the left: as many as there are parts.",
+    ),
+    (
+        r"'NoneType'",
+        "where `None` comes from: a function without `return`?",
+    ),
+    (r"object is not callable", "the brackets: `(…)` calls a function, `[…]` takes a part."),
+    (r"positional argument", "the arguments: how many the function takes, and how many it is given."),
+    (r"object is not subscriptable", "the square brackets: what stands before them has no parts."),
+    (r"truth value of an array", "the comparison: it gives an array. Use `.all()`, `.any()`, or one number."),
+    (r"could not convert string|can only concatenate str", "quotes: text and numbers do not mix."),
+)
+
+
+def describe_error(error: LearnerError, name: str) -> tuple[str, ...]:
+    """The learner's line that raised, what it raised on which call, and what to look at; no traceback."""
+    cause = error.__cause__
+    frames = [
+        frame
+        for frame in traceback.extract_tb(cause.__traceback__)
+        if not frame.filename.startswith(str(PACKAGE / "checking"))
+    ]
+    own = [frame for frame in frames if not _is_library(frame.filename)]
+    said = str(cause).strip().partition("\n")[0]  # Keras adds paragraphs, for which a check has no room
+    message = f"{type(cause).__name__}: {said}" if said else type(cause).__name__
+    if not own:  # the call itself failed, for example on a wrong number of arguments
+        where = f"what {name} is made of" if frames else f"the first line of {name}, its arguments"
+        return (f"{error.call} raised {message}", f"Look at: {where}.")
+    line = linecache.getline(own[-1].filename, own[-1].lineno).strip()
+    lines = (f"line {own[-1].lineno} of your cell: {line}", f"It raised {message}, for {error.call}.")
+    advice = _advice(message)
+    return (*lines, f"Look at: {advice}") if advice else lines
+
+
+def _advice(message: str) -> str | None:
+    for pattern, advice in _ADVICE:
+        if found := re.search(pattern, message):
+            return found.expand(advice) if found.groups() else advice
+    return None
+
+
+def _is_library(filename: str) -> bool:
+    places = (sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), sysconfig.get_path("platlib"))
+    return filename.startswith(places) or "-packages" in filename
