@@ -65,6 +65,48 @@ def test_a_folder_beside_the_notebook_is_a_set(classes):
     assert picture_folder("my_pictures") == Path("my_pictures")
 
 
+def test_a_folder_is_for_keras_only_when_keras_can_read_it(capsys):
+    fill({"cats": 2, "dogs": 2})
+    assert picture_folder("my_pictures") == Path("my_pictures") and capsys.readouterr().out == ""
+    save("my_pictures/stray.jpg", photo(1))
+    save("my_pictures/cats/new.webp", photo(2))
+    Path("my_pictures/dogs/phone.heic").write_bytes(b"\0\0\0\x18ftypheic")
+    save("my_pictures/dogs/turned.jpg", photo(3), exif=exif_turned())
+    picture_folder("my_pictures")
+    said = capsys.readouterr().out
+    assert "passes over stray.jpg, cats/new.webp, dogs/phone.heic. It reads JPEG and PNG" in said
+    assert "does not turn pictures as their camera says; on their side: dogs/turned.jpg." in said
+    Path("my_pictures/birds").mkdir()
+    with pytest.raises(DataProblem, match="no picture that Keras reads in birds, but"):
+        picture_folder("my_pictures")
+    for index in range(7):
+        Path(f"my_pictures/dogs/poem{index}.jpg").write_text("a rose is a rose")
+    with pytest.raises(DataProblem, match=r"cannot read dogs/poem0.jpg \(not a picture\).* and 2 more"):
+        picture_folder("my_pictures")
+
+
+def test_keras_reads_a_small_folder_of_unequal_classes():
+    import keras
+
+    fill({"cats": 10, "dogs": 30, "birds": 17})
+    train, validation = keras.utils.image_dataset_from_directory(
+        picture_folder("my_pictures"),
+        validation_split=0.5,
+        subset="both",
+        seed=7,
+        image_size=(16, 16),
+        batch_size=None,
+        verbose=False,
+    )
+    assert train.class_names == ["birds", "cats", "dogs"] and (len(train), len(validation)) == (29, 28)
+
+
+def test_the_classes_may_lie_one_folder_deeper():
+    for name in ("cats", "dogs"):
+        save(f"my_pictures/pets/{name}/a.png", photo(len(name)))
+    assert picture_folder("my_pictures") == Path("my_pictures/pets")
+
+
 def test_one_class_is_said_at_once(capsys):
     fill({"cats": 3})
     load("my_pictures", size=16)

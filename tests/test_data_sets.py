@@ -106,13 +106,46 @@ def test_fractions_that_are_none(fractions):
         some_images().split(fractions)
 
 
-def test_too_few_pictures_to_split():
-    with pytest.raises(DataProblem, match="b has 1.*Add pictures, or ask for fewer parts"):
-        some_images().subset([0, 3, 6, 9, 1]).split()
-    with pytest.raises(DataProblem, match="too few to split into 3 parts"):
-        some_images(9, classes=3).split((0.9, 0.05, 0.05))
-    with pytest.raises(DataProblem, match="there is none"):
-        some_images().subset([]).split()
+def of_classes(*counts):
+    """A set with so many pictures of class a, b, …"""
+    labels = np.repeat(np.arange(len(counts)), counts)
+    images = np.zeros((len(labels), 2, 2, 3), np.uint8)
+    return ImageSet(images, labels, tuple("abcdefgh"[: len(counts)]), source="a test", licence="any")
+
+
+@pytest.mark.parametrize("fractions", [(0.6, 0.2, 0.2), (0.7, 0.15, 0.15), (0.8, 0.1, 0.1), (0.8, 0.2)])
+@pytest.mark.parametrize("counts", [(10, 30, 17), (10, 10, 10), (29, 11, 23), (10, 30)])
+def test_a_small_folder_of_unequal_classes_is_split(fractions, counts):
+    for seed in range(20):
+        parts = of_classes(*counts).split(fractions, seed)
+        in_parts = np.array([np.bincount(part.labels, minlength=len(counts)) for part in parts])
+        assert (in_parts > 0).all() and in_parts.sum(0).tolist() == list(counts)
+        assert abs(in_parts - np.outer(fractions, counts)).max() <= 2
+
+
+@pytest.mark.parametrize(
+    ("counts", "fractions", "says"),
+    [
+        ((4, 1), (0.6, 0.2, 0.2), "60%, 20%, 20% a class should have at least 5, but a has 4, b has 1"),
+        ((14, 2, 18), (0.6, 0.2, 0.2), "but b has 2. Add pictures, or ask for fewer or larger parts"),
+        ((3, 3, 3), (0.9, 0.05, 0.05), "at least 20, but a has 3, b has 3, c has 3"),
+        ((0, 0), (0.6, 0.2, 0.2), "but there are 0 pictures in all"),
+        ((1,), (0.5, 0.5), "at least 2, but a has 1"),
+    ],
+)
+def test_too_few_pictures_to_split(counts, fractions, says):
+    with pytest.raises(DataProblem, match=says):
+        of_classes(*counts).split(fractions)
+
+
+def test_no_part_goes_without_a_class():
+    for seed in range(60):
+        try:
+            parts = of_classes(3, 14, 18).split((0.8, 0.2), seed)
+        except DataProblem as problem:
+            assert "a has 3" in str(problem)
+        else:
+            assert all(set(part.labels) == {0, 1, 2} for part in parts)
 
 
 def test_given_split():

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from course_utils.data import download as downloads
-from course_utils.data.folder import OWN_FOLDER, how_to_fill, load_folder, require_classes
+from course_utils.data.folder import OWN_FOLDER, folder_for_keras, how_to_fill, load_folder
 from course_utils.data.image_set import ImageSet
 from course_utils.data.pictures import as_height_width, read_picture, resize_images
 from course_utils.data.problem import DataProblem
@@ -111,11 +111,11 @@ def picture_folder(name: str | os.PathLike[str]) -> Path:
 
     Raises:
         DataProblem: if the name is unknown, the set is not here, its pictures are not such files, or
-            the folder has no class folders with pictures.
+            Keras could not read the folder: no class folders, broken files, a class without pictures.
     """
     entry = CATALOGUE.get(name) if isinstance(name, str) else None
     if entry is None:
-        return require_classes(_own_folder(name))
+        return folder_for_keras(_own_folder(name))
     if entry.folder is None:
         raise DataProblem(f'{name} is not a folder with one sub-folder a class; use load("{name}").')
     if not entry.is_here():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ PICTURE_ENDINGS = {
     *(".jpg", ".jpeg", ".jfif", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".avif"),
     *(".heic", ".heif"),
 }
+_KERAS_ENDINGS = {".jpg", ".jpeg", ".png", ".gif", ".bmp"}  # of image_dataset_from_directory
 _LITTER = {"thumbs.db", "desktop.ini", "__macosx", "icon\r"}
 _PARTS = {"train", "training", "val", "valid", "validation", "test", "testing"}
 
@@ -93,13 +95,45 @@ def load_folder(
     )
 
 
-def require_classes(folder: Path) -> Path:
-    """Return the folder below `folder` whose sub-folders are the classes: nearly always itself.
+def folder_for_keras(folder: Path) -> Path:
+    """Return the folder of classes in `folder`, nearly always itself, once Keras can read it.
+
+    Prints which pictures Keras will pass over, and which it will show lying on their side.
 
     Raises:
-        DataProblem: if there are no class folders with files in them.
+        DataProblem: if there are no class folders, or something in them would stop Keras or become a
+            class without pictures.
     """
-    return _survey(folder)[0]
+    root, candidates, report = _survey(folder)
+    names = [name for name in candidates if Path(name).suffix.lower() in _KERAS_ENDINGS]
+    _, converted, bad = read_pictures([root / name for name in names], (8, 8))
+    if bad:
+        files = _some(f"{names[index]} ({why})" for index, why in bad.items())
+        raise DataProblem(
+            f"Keras cannot read {files}. Take such files out of {root}, and run the cell again."
+        )
+    classes = {name.split("/")[0] for name in names}
+    folders = (path.name for path in sorted(root.iterdir()) if path.is_dir())
+    empty = [name for name in folders if name not in classes and not name.startswith(".")]
+    if empty:
+        raise DataProblem(
+            f"There is no picture that Keras reads in {_some(empty)}, but it would take each folder in "
+            f"{root} for a class. Put JPEG or PNG files into it or take it away, and run the cell again."
+        )
+    passed_over = [name for name, _ in report.left_out] + sorted(set(candidates) - set(names))
+    turned = [names[index] for index, what in converted.items() if "EXIF" in what]
+    if passed_over:
+        print(f"{root.name}: Keras passes over {_some(passed_over)}. It reads JPEG and PNG, class by class.")
+    if turned:
+        print(
+            f"{root.name}: Keras does not turn pictures as their camera says; on their side: {_some(turned)}."
+        )
+    return root
+
+
+def _some(names: Iterable[str], most: int = 5) -> str:
+    names = list(names)
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 def _survey(folder: Path) -> tuple[Path, list[str], Report]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -120,32 +121,37 @@ class ImageSet:
 
         groups = self._groups_to_keep_in_proportion(len(fractions))
         rest, parts = np.arange(len(self)), []
-        for position, fraction in enumerate(fractions[:-1]):
-            share = fraction / sum(fractions[position:])
-            try:
+        try:
+            for position, fraction in enumerate(fractions[:-1]):
+                share = fraction / sum(fractions[position:])
                 part, rest = train_test_split(
                     rest, train_size=share, stratify=groups[rest], random_state=seed
                 )
-            except ValueError as error:
-                raise DataProblem(
-                    f"{len(self)} pictures of {len(np.unique(groups))} classes are too few to "
-                    f"split into {len(fractions)} parts that each hold every class."
-                ) from error
-            parts.append(part)
-        return tuple(self.subset(part) for part in [*parts, rest])
+                parts.append(part)
+        except ValueError as error:
+            raise DataProblem(self._too_few(fractions)) from error
+        parts.append(rest)
+        # scikit-learn lets a part go without a class of very few pictures.
+        if self.labels.ndim == 1 and any(set(groups[part]) < set(groups) for part in parts):
+            raise DataProblem(self._too_few(fractions))
+        return tuple(self.subset(part) for part in parts)
+
+    def _too_few(self, fractions: tuple[float, ...]) -> str:
+        needed = math.ceil(1 / min(fractions))
+        one_each = self.labels.ndim == 1
+        counts = np.bincount(self.labels, minlength=len(self.class_names)) if one_each else self.labels.sum(0)
+        classes = zip(self.class_names, counts, strict=True)
+        few = [f"{name} has {count}" for name, count in classes if 0 < count < needed]
+        return (
+            "Every part needs pictures of every class. For parts of "
+            + ", ".join(f"{fraction:.0%}" for fraction in fractions)
+            + f" a class should have at least {needed}, but "
+            + (", ".join(few) or f"there are {len(self)} pictures in all")
+            + ". Add pictures, or ask for fewer or larger parts."
+        )
 
     def _groups_to_keep_in_proportion(self, parts: int) -> np.ndarray:
         if self.labels.ndim == 1:
-            counts = np.bincount(self.labels, minlength=len(self.class_names))
-            few = [
-                f"{self.class_names[label]} has {counts[label]}"
-                for label in np.flatnonzero((counts > 0) & (counts < parts))
-            ]
-            if few or not len(self):
-                raise DataProblem(
-                    f"Each of {parts} parts needs a picture of every class at least, but "
-                    f"{', '.join(few) or 'there is none'}. Add pictures, or ask for fewer parts."
-                )
             return self.labels
         _, groups, counts = np.unique(self.labels, axis=0, return_inverse=True, return_counts=True)
         groups = groups.ravel()
