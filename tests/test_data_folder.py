@@ -14,11 +14,6 @@ from course_utils.data import DataProblem, Report, find_duplicates, load
 from course_utils.data import pictures as picture_module
 
 
-@pytest.fixture(autouse=True)
-def own_data_folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("COURSE_DATA", str(tmp_path / "cache"))
-
-
 @pytest.fixture
 def folder(tmp_path):
     """A good folder: two classes of three pictures each."""

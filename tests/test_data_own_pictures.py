@@ -12,7 +12,6 @@ from course_utils.data import DataProblem, load, open_picture, own_pictures, pic
 
 @pytest.fixture(autouse=True)
 def beside_the_notebook(tmp_path, monkeypatch):
-    monkeypatch.setenv("COURSE_DATA", str(tmp_path / "cache"))
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
 

@@ -333,10 +333,7 @@ CATALOGUE: dict[str, Entry] = {
         source="keras.datasets (Zalando Research)",
         licence="MIT",
         size=(28, 28),
-        read=_read_keras(
-            "fashion_mnist",
-            FASHION_NAMES,
-        ),
+        read=_read_keras("fashion_mnist", FASHION_NAMES),
         is_here=_keras_files(
             *(
                 f"fashion-mnist/{part}-{kind}-ubyte.gz"
@@ -352,10 +349,7 @@ CATALOGUE: dict[str, Entry] = {
         source="keras.datasets (Alex Krizhevsky, 2009)",
         licence="none given; for research and teaching, naming the author",
         size=(32, 32),
-        read=_read_keras(
-            "cifar10",
-            CIFAR_NAMES,
-        ),
+        read=_read_keras("cifar10", CIFAR_NAMES),
         # Keras takes the unpacked batches only while it finds the archive beside them.
         is_here=_keras_files(
             "cifar-10-batches-py-target_archive",

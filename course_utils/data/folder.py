@@ -68,7 +68,7 @@ def load_folder(
         licence: under which licence; unknown unless said otherwise.
 
     Raises:
-        DataProblem: if there is no folder, no sub-folder, or no usable picture in any.
+        DataProblem: if there is no sub-folder, or no usable picture in any.
     """
     root, candidates, report = _survey(folder)
     images, names = _read_all(root, candidates, size, report)
@@ -138,8 +138,6 @@ def _some(names: Iterable[str], most: int = 5) -> str:
 
 def _survey(folder: Path) -> tuple[Path, list[str], Report]:
     """Return the folder that holds the classes, its files that may be pictures, and a report."""
-    if not folder.is_dir():
-        raise DataProblem(f"There is no folder {folder}. Check the spelling and where you are.")
     report = Report(str(folder))
     root, candidates, loose = folder, *_walk(folder, report)
     while not loose and len(inside := {name.split("/")[0] for name in candidates}) == 1:
