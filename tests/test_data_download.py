@@ -358,8 +358,6 @@ def test_the_real_photographs(server, target, monkeypatch):
     assert flowers.images.shape == (800, 64, 64, 3) and not flowers.report.left_out
     assert set(flowers.report.used.values()) == {160}
     assert [len(part) for part in flowers.split()] == [480, 160, 160]
-    streamed = load("flowers", size=64, stream=True)
-    assert (streamed.images[::100] == flowers.images[::100]).all()
 
 
 def test_the_real_fashion_mnist(tmp_path, monkeypatch):

@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from course_utils.data import download as downloads
-from course_utils.data import storage
-from course_utils.data.folder import load_folder
+from course_utils.data.folder import OWN_FOLDER, how_to_fill, load_folder, require_classes
 from course_utils.data.image_set import ImageSet
 from course_utils.data.pictures import as_height_width, read_picture, resize_images
 from course_utils.data.problem import DataProblem
 from course_utils.data.shipped import find_shipped, load_shipped
+from course_utils.places import data_folder
 
 FOLDER_SIZE = (180, 180)  # of pictures from a folder, unless another is asked for
 FLOWER_PHOTOS = downloads.Archive(
@@ -43,7 +43,7 @@ class Entry:
         extent: how many pictures of which size.
         source, licence: where it comes from, and what it may be used for.
         size: (height, width) its pictures get unless another is asked for; None: as they are.
-        read: reads it, from (height, width) or None and from whether to stream.
+        read: reads it, from the entry and from (height, width) or None.
         is_here: whether it can be loaded without a download.
         fetch: downloads it, from a mirror and a local archive; None where nothing is downloaded.
         folder: where its pictures lie, one sub-folder a class; None where they are no such files.
@@ -54,7 +54,7 @@ class Entry:
     source: str
     licence: str
     size: tuple[int, int] | None
-    read: Callable[[Entry, tuple[int, int] | None, bool], ImageSet]
+    read: Callable[[Entry, tuple[int, int] | None], ImageSet]
     is_here: Callable[[], bool] = lambda: True
     fetch: Callable[[str | None, Path | None], None] | None = None
     folder: Callable[[], Path] | None = None
@@ -64,7 +64,6 @@ def load(
     name: str | os.PathLike[str],
     size: int | Sequence[int] | None = None,
     *,
-    stream: bool = False,
     download: bool = False,
 ) -> ImageSet:
     """Load a set of labelled pictures by its name, or any folder with one sub-folder a class.
@@ -77,8 +76,6 @@ def load(
             path of a folder.
         size: side of the pictures in pixels, or (height, width). Without it a set keeps the size
             its pictures have; flowers and folders, where sizes vary, get 180.
-        stream: leave the pictures in their files and read them when they are needed, for more
-            pictures than the memory holds. Sets that are not files are in memory all the same.
         download: fetch the set first if it is not on this computer.
 
     Returns:
@@ -95,29 +92,30 @@ def load(
     shape = as_height_width(size)
     entry = CATALOGUE.get(name) if isinstance(name, str) else None
     if entry is None:
-        return load_folder(_own_folder(name), shape or FOLDER_SIZE, stream=stream)
+        return load_folder(_own_folder(name), shape or FOLDER_SIZE)
     if not entry.is_here() and entry.fetch:
         if not download:
             raise DataProblem(_absent(name))
         entry.fetch(None, None)
-    return entry.read(entry, shape or entry.size, stream)
+    return entry.read(entry, shape or entry.size)
 
 
 def picture_folder(name: str | os.PathLike[str]) -> Path:
     """Find the folder of a set whose pictures are files, one sub-folder a class.
 
     Args:
-        name: "garden", "flowers" once it was fetched, or the path of a folder.
+        name: "garden", "flowers" once it was fetched, or the path of a folder, such as "my_pictures".
 
     Returns:
         The folder, as `keras.utils.image_dataset_from_directory` wants it.
 
     Raises:
-        DataProblem: if the name is unknown, the set is not here, or its pictures are not such files.
+        DataProblem: if the name is unknown, the set is not here, its pictures are not such files, or
+            the folder has no class folders with pictures.
     """
     entry = CATALOGUE.get(name) if isinstance(name, str) else None
     if entry is None:
-        return _own_folder(name)
+        return require_classes(_own_folder(name))
     if entry.folder is None:
         raise DataProblem(f'{name} is not a folder with one sub-folder a class; use load("{name}").')
     if not entry.is_here():
@@ -146,6 +144,11 @@ def fetch(name: str, mirror: str | None = None, archive: Path | None = None) -> 
 def _own_folder(path: str | os.PathLike[str]) -> Path:
     """The folder of a learner's own pictures, or a sentence if there is none."""
     folder = Path(path).expanduser()
+    if folder.name == OWN_FOLDER and not folder.is_dir():
+        raise DataProblem(
+            f"There is no folder {folder} in {Path.cwd()} yet. Make it there, beside the notebook; in "
+            f"it, {how_to_fill(folder)}"
+        )
     if not os.fspath(path) or not folder.is_dir():
         raise DataProblem(_unknown(os.fspath(path)))
     return folder
@@ -168,7 +171,7 @@ def _unknown(name: str) -> str:
     )
 
 
-def _read_digits(entry: Entry, size: tuple[int, int] | None, stream: bool) -> ImageSet:
+def _read_digits(entry: Entry, size: tuple[int, int] | None) -> ImageSet:
     from sklearn.datasets import load_digits
 
     digits = load_digits()
@@ -183,7 +186,7 @@ def _read_digits(entry: Entry, size: tuple[int, int] | None, stream: bool) -> Im
     )
 
 
-def _read_photos(entry: Entry, size: tuple[int, int] | None, stream: bool) -> ImageSet:
+def _read_photos(entry: Entry, size: tuple[int, int] | None) -> ImageSet:
     import matplotlib
     import sklearn.datasets
 
@@ -203,24 +206,24 @@ def _read_photos(entry: Entry, size: tuple[int, int] | None, stream: bool) -> Im
     )
 
 
-def _read_shipped(name: str) -> Callable[[Entry, tuple[int, int] | None, bool], ImageSet]:
-    def read(entry: Entry, size: tuple[int, int] | None, stream: bool) -> ImageSet:
-        return load_shipped(name, size, stream=stream, source=entry.source, licence=entry.licence)
+def _read_shipped(name: str) -> Callable[[Entry, tuple[int, int] | None], ImageSet]:
+    def read(entry: Entry, size: tuple[int, int] | None) -> ImageSet:
+        return load_shipped(name, size, source=entry.source, licence=entry.licence)
 
     return read
 
 
 def _flowers_folder() -> Path:
-    return storage.data_folder() / "flowers"
+    return data_folder() / "flowers"
 
 
 def _fetch_flowers(mirror: str | None, archive: Path | None) -> None:
     downloads.fetch(FLOWER_PHOTOS, _flowers_folder(), mirror=mirror, local=archive)
 
 
-def _read_flowers(entry: Entry, size: tuple[int, int] | None, stream: bool) -> ImageSet:
+def _read_flowers(entry: Entry, size: tuple[int, int] | None) -> ImageSet:
     folder = _flowers_folder() / "flower_photos"
-    return load_folder(folder, size, stream=stream, source=entry.source, licence=entry.licence)
+    return load_folder(folder, size, source=entry.source, licence=entry.licence)
 
 
 def _keras_files(*names: str) -> Callable[[], bool]:
@@ -259,8 +262,8 @@ def _fetch_keras(module: str) -> Callable[[str | None, Path | None], None]:
 
 def _read_keras(
     module: str, class_names: Sequence[str]
-) -> Callable[[Entry, tuple[int, int] | None, bool], ImageSet]:
-    def read(entry: Entry, size: tuple[int, int] | None, stream: bool) -> ImageSet:
+) -> Callable[[Entry, tuple[int, int] | None], ImageSet]:
+    def read(entry: Entry, size: tuple[int, int] | None) -> ImageSet:
         (train_images, train_labels), (test_images, test_labels) = _load_keras(module)
         images = np.concatenate([train_images, test_images])
         images = images if images.ndim == 4 else images[..., np.newaxis]

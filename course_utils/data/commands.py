@@ -9,7 +9,7 @@ from pathlib import Path
 from course_utils.data.catalogue import CATALOGUE, fetch
 from course_utils.data.problem import DataProblem
 from course_utils.data.shipped import verify_shipped
-from course_utils.data.storage import data_folder, prepared_folder
+from course_utils.places import data_folder
 
 SHIPPED = ("garden", "scenes")
 
@@ -68,9 +68,7 @@ def _list(options: argparse.Namespace) -> int:
     for row in rows:
         cells = (text.ljust(width) for text, width in zip(row, widths, strict=True))
         print("  ".join(cells).rstrip())
-    prepared = sum(path.stat().st_size for path in prepared_folder().glob("*.npy"))
     print(f"\nDownloads are kept in {data_folder()} (COURSE_DATA names another folder).")
-    print(f"Prepared copies take {prepared / 1e6:.0f} MB; {prepared_folder()} may be deleted.")
     return 0
 
 

@@ -7,23 +7,50 @@ from pathlib import Path
 
 import numpy as np
 
-from course_utils.data import storage
 from course_utils.data.duplicates import find_duplicates
-from course_utils.data.image_set import FileImages, ImageSet
-from course_utils.data.pictures import BadPicture, check_header, quiet, read_pictures
+from course_utils.data.image_set import ImageSet
+from course_utils.data.pictures import read_pictures
 from course_utils.data.problem import DataProblem
 from course_utils.data.report import Report
 
-PICTURE_ENDINGS = {".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".heic"}
+OWN_FOLDER = "my_pictures"  # where learners put pictures of their own, beside the notebook
+# A phone's HEIC is a picture too, though none that can be read: it must not be passed over silently.
+PICTURE_ENDINGS = {
+    *(".jpg", ".jpeg", ".jfif", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".avif"),
+    *(".heic", ".heif"),
+}
 _LITTER = {"thumbs.db", "desktop.ini", "__macosx", "icon\r"}
 _PARTS = {"train", "training", "val", "valid", "validation", "test", "testing"}
+
+
+def own_pictures(folder: str | os.PathLike[str] = OWN_FOLDER) -> list[Path]:
+    """Find the picture files in a folder, and in the folders inside it.
+
+    Args:
+        folder: a folder; the learner's own beside the notebook unless another is named.
+
+    Returns:
+        The paths of the files with a picture's ending, sorted; empty if there is none, or no folder.
+        `open_picture` opens one, and says so where a file is no picture after all.
+    """
+    root = Path(folder).expanduser()
+    inside, loose = _walk(root, Report(str(root)))
+    pictures = (name for name in inside if Path(name).suffix.lower() in PICTURE_ENDINGS)
+    return [root / name for name in sorted([*loose, *pictures])]
+
+
+def how_to_fill(folder: Path) -> str:
+    """Say what a folder of pictures needs, to whoever has one without classes, or none."""
+    return (
+        f"make one sub-folder for each class, such as {folder.name}/cats and {folder.name}/dogs, drag "
+        "pictures into them, and run the cell again."
+    )
 
 
 def load_folder(
     folder: Path,
     size: tuple[int, int],
     *,
-    stream: bool = False,
     source: str = "",
     licence: str = "",
 ) -> ImageSet:
@@ -35,7 +62,6 @@ def load_folder(
     Args:
         folder: holds one folder for each class.
         size: (height, width) that every picture is brought to.
-        stream: look at the files' first bytes only, and read pictures when they are needed.
         source: where the pictures came from; the folder itself unless said otherwise.
         licence: under which licence; unknown unless said otherwise.
 
@@ -43,11 +69,7 @@ def load_folder(
         DataProblem: if there is no folder, no sub-folder, or no usable picture in any.
     """
     root, candidates, report = _survey(folder)
-    # The first bytes of a file already tell when it is unusable: no row is kept for those.
-    names = _usable_headers(root, candidates, report) if stream else candidates
-    images = FileImages(root, names, size)
-    if not stream:
-        images, names = _read_all(root, candidates, size, report)
+    images, names = _read_all(root, candidates, size, report)
     classes = [name.split("/")[0] for name in names]
     class_names = tuple(sorted(set(classes)))
     if not class_names:
@@ -59,11 +81,7 @@ def load_folder(
     if len(class_names) == 1:
         report.notes.append("There is only one class: a classifier needs two at least.")
     if report.has_findings:
-        print(f"{folder.name}: {report.summary}. The set's .report names the files.")
-    if stream:
-        report.notes.append(
-            "Streamed: only the first bytes of each file were looked at, and no duplicates sought."
-        )
+        print(f"{folder.name}: {report.summary}. The set's .report names the files.", *report.notes)
     return ImageSet(
         images=images,
         labels=np.array([class_names.index(name) for name in classes], np.int64),
@@ -73,6 +91,15 @@ def load_folder(
         files=tuple(names),
         report=report,
     )
+
+
+def require_classes(folder: Path) -> Path:
+    """Return the folder below `folder` whose sub-folders are the classes: nearly always itself.
+
+    Raises:
+        DataProblem: if there are no class folders with files in them.
+    """
+    return _survey(folder)[0]
 
 
 def _survey(folder: Path) -> tuple[Path, list[str], Report]:
@@ -127,12 +154,12 @@ def _is_litter(name: str) -> bool:
 
 
 def _refuse_what_has_no_classes(root: Path, candidates: list[str], loose: list[str]) -> None:
-    wanted = "one sub-folder for each class is needed, such as cats/ and dogs/, with pictures in it"
     classes = {name.split("/")[0] for name in candidates}
     if not candidates and loose:
-        raise DataProblem(f"{root} holds {len(loose)} pictures but no folder with pictures in it: {wanted}.")
+        count = "a picture" if len(loose) == 1 else f"{len(loose)} pictures"
+        raise DataProblem(f"{root} holds {count} but no class folder with pictures: {how_to_fill(root)}")
     if not candidates:
-        raise DataProblem(f"{root} holds no pictures: {wanted}.")
+        raise DataProblem(f"{root} holds no pictures yet: {how_to_fill(root)}")
     nested = {name.split("/")[0] for name in candidates if name.count("/") > 1}
     if classes <= _PARTS and classes == nested:
         first = sorted(classes)[0]
@@ -142,50 +169,22 @@ def _refuse_what_has_no_classes(root: Path, candidates: list[str], loose: list[s
         )
 
 
-def _usable_headers(root: Path, names: list[str], report: Report) -> list[str]:
-    usable = []
-    with quiet():
-        for name in names:
-            try:
-                check_header(root / name)
-                usable.append(name)
-            except BadPicture as bad:
-                report.left_out.append((name, str(bad)))
-    return usable
-
-
 def _read_all(
     root: Path, names: list[str], size: tuple[int, int], report: Report
 ) -> tuple[np.ndarray, list[str]]:
-    """Read the pictures, from the prepared copy where nothing has changed, and report on them."""
-    key = storage.preparation_key(root, names, size)
-    if kept := storage.recall(key):
-        images, notes = kept
-    else:
-        images, notes = _prepare(root, names, size)
-        storage.remember(key, images, notes)
-    report.converted += [tuple(pair) for pair in notes["converted"]]
-    report.left_out += [tuple(pair) for pair in notes["left_out"]]
-    report.duplicates, report.near_duplicates = notes["duplicates"], notes["near_duplicates"]
+    """Read the pictures, and report on them. Returns those that could be read, and their names."""
+    images, converted, bad = read_pictures([root / name for name in names], size)
+    if bad:
+        images = np.delete(images, list(bad), axis=0)
+    used = [name for index, name in enumerate(names) if index not in bad]
+    report.converted += [(names[index], what) for index, what in converted.items()]
+    report.left_out += [(names[index], why) for index, why in bad.items()]
+    exact, near = find_duplicates(images)
+    report.duplicates = [[used[index] for index in group] for group in exact]
+    report.near_duplicates = [[used[index] for index in group] for group in near]
     report.two_labels = [
         group
         for group in report.duplicates + report.near_duplicates
         if len({name.split("/")[0] for name in group}) > 1
     ]
-    return images, notes["names"]
-
-
-def _prepare(root: Path, names: list[str], size: tuple[int, int]) -> tuple[np.ndarray, dict]:
-    images, converted, left_out = read_pictures([root / name for name in names], size)
-    used = [index for index in range(len(names)) if index not in left_out]
-    if left_out:
-        images = images[used]
-    exact, near = find_duplicates(images)
-    kept = [names[index] for index in used]
-    return images, {
-        "names": kept,
-        "converted": [(names[index], what) for index, what in converted.items()],
-        "left_out": [(names[index], why) for index, why in left_out.items()],
-        "duplicates": [[kept[index] for index in group] for group in exact],
-        "near_duplicates": [[kept[index] for index in group] for group in near],
-    }
+    return images, used

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from course_utils.data.pictures import BadPicture, cores, read_picture
 from course_utils.data.problem import DataProblem
 
 if TYPE_CHECKING:
-    import tensorflow as tf
-
     from course_utils.data.report import Report
 
 PARTS = ("train", "validation", "test")
@@ -30,55 +26,13 @@ class Box(NamedTuple):
     height: float
 
 
-class FileImages:
-    """Pictures that stay in their files until they are asked for, used like an array.
-
-    `images[3]` reads one, `images[[3, 5]]` or `images[3:6]` several, uint8 (height, width, 3) each.
-    """
-
-    dtype = np.dtype(np.uint8)
-
-    def __init__(self, folder: Path, names: Sequence[str], size: tuple[int, int]):
-        self.folder, self.names, self.size = folder, np.asarray(names, dtype=object), size
-
-    @property
-    def shape(self) -> tuple[int, int, int, int]:
-        """(n, height, width, channels), as of the array this stands for."""
-        return (len(self.names), *self.size, 3)
-
-    def __len__(self) -> int:
-        return len(self.names)
-
-    def __getitem__(self, index) -> np.ndarray:
-        if isinstance(index, int | np.integer):
-            return self._read(self.names[index])
-        names = self.names[index]
-        images = np.empty((len(names), *self.shape[1:]), np.uint8)
-        for row, name in enumerate(names):
-            images[row] = self._read(name)
-        return images
-
-    def subset(self, indices: np.ndarray) -> FileImages:
-        """Return some of the pictures, without reading them."""
-        return FileImages(self.folder, self.names[indices], self.size)
-
-    def _read(self, name: str) -> np.ndarray:
-        try:
-            return read_picture(self.folder / name, self.size)[0]
-        except BadPicture as bad:
-            raise DataProblem(
-                f"{self.folder / name} cannot be used: {bad}. Take it out of the folder, then load again."
-            ) from None
-
-
 @dataclass(frozen=True, repr=False)
 class ImageSet:
     """Labelled pictures, and where they came from.
 
     Attributes:
         images: uint8, (n, height, width, channels), red, green, blue in this order, or one channel
-            of gray. A list of (height, width, channels) where pictures keep sizes of their own;
-            a `FileImages`, which reads them when asked, where they are streamed.
+            of gray. A list of (height, width, channels) where pictures keep sizes of their own.
         labels: int64 (n,), a position in `class_names`; or uint8 (n, classes), 1 for each class
             that a picture shows, where it can show several.
         class_names: the names of the classes.
@@ -90,7 +44,7 @@ class ImageSet:
         report: what became of each file of a folder, or None.
     """
 
-    images: np.ndarray | list[np.ndarray] | FileImages
+    images: np.ndarray | list[np.ndarray]
     labels: np.ndarray
     class_names: tuple[str, ...]
     source: str
@@ -115,9 +69,8 @@ class ImageSet:
         else:
             look = " × ".join(map(str, self.images.shape[1:]))
         names = ", ".join(self.class_names[:5]) + (", …" if len(self.class_names) > 5 else "")
-        streamed = ", read when needed" if isinstance(self.images, FileImages) else ""
         return (
-            f"ImageSet: {len(self)} pictures ({look}{streamed}), "
+            f"ImageSet: {len(self)} pictures ({look}), "
             f"{len(self.class_names)} classes ({names}), from {self.source}"
         )
 
@@ -125,18 +78,14 @@ class ImageSet:
         """Return the pictures at `indices` (or where a boolean array is true), in that order."""
         indices = np.asarray(indices)
         indices = np.flatnonzero(indices) if indices.dtype == bool else indices.astype(np.int64)
-        images = self.images
-        if isinstance(images, list):
-            images = [images[index] for index in indices]
-        else:
-            images = images.subset(indices) if isinstance(images, FileImages) else images[indices]
+        as_list = isinstance(self.images, list)
 
         def pick(values: tuple | None) -> tuple | None:
             return None if values is None else tuple(values[index] for index in indices)
 
         return replace(
             self,
-            images=images,
+            images=[self.images[index] for index in indices] if as_list else self.images[indices],
             labels=self.labels[indices],
             files=pick(self.files),
             parts=None if self.parts is None else self.parts[indices],
@@ -214,44 +163,3 @@ class ImageSet:
         if self.parts is None:
             raise DataProblem("This set came without parts. Use split(), which makes them.")
         return tuple(self.subset(self.parts == part) for part in PARTS if part in self.parts)
-
-    def pipeline(self, batch_size: int = 32, shuffle: bool = False, seed: int = 0) -> tf.data.Dataset:
-        """Return batches for `model.fit`: (images uint8, labels) as a `tf.data.Dataset`.
-
-        Pictures in memory stay uint8, a quarter of what float32 takes. Streamed pictures are decoded
-        at every pass, several batches at once, and only those are in memory.
-
-        Args:
-            batch_size: pictures in a batch; the last batch may be smaller.
-            shuffle: give the pictures in another order at each pass. All are shuffled, not only a
-                buffer of them, because it is their numbers that are shuffled.
-            seed: the same seed gives the same orders.
-
-        Raises:
-            DataProblem: if the pictures have sizes of their own.
-        """
-        if isinstance(self.images, list):
-            raise DataProblem(
-                "A batch needs pictures of one size: load the set with a size, such as size=180."
-            )
-        import tensorflow as tf
-
-        read = self.images.__getitem__
-        labels = tf.convert_to_tensor(self.labels)
-
-        @tf.autograph.experimental.do_not_convert  # there is nothing to convert, and it takes 0.2 s
-        def batch(numbers: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-            images = tf.numpy_function(read, [numbers], tf.uint8)
-            return tf.ensure_shape(images, (None, *self.images.shape[1:])), tf.gather(labels, numbers)
-
-        numbers = tf.data.Dataset.range(len(self))
-        if shuffle:
-            numbers = numbers.shuffle(max(1, len(self)), seed=seed)
-        batches = numbers.batch(batch_size).map(batch, num_parallel_calls=cores())
-        if not shuffle and not isinstance(self.images, FileImages):
-            batches = batches.cache()
-        # AUTOTUNE would choose such numbers while it runs; its thread wakes up at ever longer intervals,
-        # and the end of an epoch can wait for it: two thirds of the epoch's own time was measured.
-        fixed = tf.data.Options()
-        fixed.autotune.enabled = False
-        return batches.prefetch(cores()).with_options(fixed)

@@ -14,12 +14,15 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from course_utils.data.problem import DataProblem
+
 # A small file can claim to be enormous and fill the memory when it is decoded (a "decompression
 # bomb"). A camera's 48 million pixels are welcome; decoded, 64 million take 192 MB.
 MOST_PIXELS = 64_000_000
 # Only formats that hold pixels and nothing else: Pillow would start other programs for some.
 FORMATS = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "PPM", "ICO", "AVIF")
 _TOO_MANY_PIXELS = f"more than {MOST_PIXELS // 1_000_000} million pixels, not decoded"
+_SCALING = Image.Resampling.BILINEAR  # Pillow's takes every pixel into account when it scales down
 _EXIF_ORIENTATION = 0x0112
 _SIDEWAYS = (5, 6, 7, 8)  # EXIF orientations that exchange width and height
 
@@ -41,6 +44,36 @@ def as_height_width(size: int | Sequence[int] | None) -> tuple[int, int] | None:
     if len(pair) != 2 or not whole:
         raise ValueError(f"size is a number of pixels, or (height, width); got {size!r}.")
     return int(pair[0]), int(pair[1])
+
+
+def open_picture(path: str | os.PathLike[str], size: int | Sequence[int] | None = None) -> np.ndarray:
+    """Open one picture file as pixels, whatever kind of picture it is.
+
+    The picture is turned the way its camera was held. Transparent places become white; gray, palette,
+    CMYK and 16-bit pictures become RGB; of several frames the first is taken.
+
+    Args:
+        path: the file.
+        size: side in pixels, or (height, width), to which the middle of the picture is scaled, so
+            that nothing is stretched; None keeps the picture's own size.
+
+    Returns:
+        uint8 array (height, width, 3): red, green, blue.
+
+    Raises:
+        DataProblem: if there is no such file, or it cannot be used as a picture.
+        ValueError: if `size` is no size.
+    """
+    path, shape = Path(path).expanduser(), as_height_width(size)
+    if path.is_dir():
+        raise DataProblem(f"{path} is a folder. Name a picture file in it.")
+    if not path.exists():
+        raise DataProblem(f"There is no file {path} in {Path.cwd()}. Check the spelling and the ending.")
+    try:
+        with quiet():
+            return read_picture(path, shape)[0]
+    except BadPicture as bad:
+        raise DataProblem(f"{path} cannot be opened: {bad}.") from None
 
 
 def read_picture(path: Path, size: tuple[int, int] | None) -> tuple[np.ndarray, list[str]]:
@@ -103,12 +136,6 @@ def quiet() -> Iterator[None]:
         yield
 
 
-def check_header(path: Path) -> None:
-    """Look at a file's first bytes only. Raises `BadPicture` where they already tell."""
-    with _opened(path):
-        pass
-
-
 @contextmanager
 def _opened(path: Path) -> Iterator[Image.Image]:
     """Open a file as a picture not decoded yet; whatever goes wrong becomes a `BadPicture`."""
@@ -143,7 +170,7 @@ def _opened(path: Path) -> Iterator[Image.Image]:
 
 def _not_a_picture(path: Path) -> str:
     if path.suffix.lower() in (".heic", ".heif"):
-        return "an iPhone's HEIC picture, which cannot be read here; export it as JPEG"
+        return "a phone's HEIC picture, which cannot be read here; export it as JPEG, and use that file"
     return "not a picture"
 
 
@@ -180,8 +207,8 @@ def _convert(picture: Image.Image, size: tuple[int, int] | None) -> tuple[np.nda
         notes.append("turned as its camera says (EXIF)")
         picture = ImageOps.exif_transpose(picture)
     if size:
-        picture = cover(picture, size)
-    return np.asarray(picture), notes
+        picture = ImageOps.fit(picture, size[::-1], _SCALING)
+    return np.array(picture), notes  # a copy, which may be painted on
 
 
 def _orientation(picture: Image.Image) -> int:
@@ -198,41 +225,24 @@ def _reduce(picture: Image.Image, size: tuple[int, int]) -> None:
         picture.draft(None, (max(1, round(width * scale)), max(1, round(height * scale))))
 
 
-def cover(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """Cut out the middle in the shape of `size` (height, width), then scale with antialiasing."""
-    height, width = size
-    if picture.size == (width, height):
-        return picture
-    scale = min(picture.width / width, picture.height / height)
-    # Rounding must not push the box a hair outside the picture, which Pillow refuses.
-    left = max(0.0, (picture.width - width * scale) / 2)
-    top = max(0.0, (picture.height - height * scale) / 2)
-    box = (left, top, picture.width - left, picture.height - top)
-    return picture.resize((width, height), Image.Resampling.BILINEAR, box=box)
-
-
 def resize_images(images: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Bring a uint8 array (n, height, width, 1 or 3) to `size` (height, width), as `cover` does."""
+    """Bring a uint8 array (n, height, width, 1 or 3) to `size`, as `read_picture` brings one picture."""
     if images.shape[1:3] == size:
         return images
     resized = np.empty((len(images), *size, images.shape[3]), np.uint8)
 
     def resize(index: int) -> None:
         pixels = images[index, :, :, 0] if images.shape[3] == 1 else images[index]
-        resized[index] = np.asarray(cover(Image.fromarray(pixels), size)).reshape(resized.shape[1:])
+        fitted = ImageOps.fit(Image.fromarray(pixels), size[::-1], _SCALING)
+        resized[index] = np.asarray(fitted).reshape(resized.shape[1:])
 
     for_each(resize, len(images))
     return resized
 
 
-def cores() -> int:
-    """Return how many threads read pictures at a time."""
-    return min(os.cpu_count() or 1, 16)
-
-
 def for_each(work: Callable[[int], None], count: int) -> None:
     """Do `work` for 0 to `count` - 1, on all cores: Pillow works outside Python's lock."""
-    threads = cores()
+    threads = min(os.cpu_count() or 1, 16)
 
     def share(start: int) -> None:
         for index in range(start, count, threads):

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course_utils.data import storage
-from course_utils.data.image_set import Box, FileImages, ImageSet
+from course_utils.data.image_set import Box, ImageSet
 from course_utils.data.pictures import read_pictures
 from course_utils.data.problem import DataProblem
 from course_utils.places import course_folder
@@ -23,7 +22,7 @@ def find_shipped(name: str) -> Path | None:
     return folder if (folder / "manifest.csv").is_file() else None
 
 
-def load_shipped(name: str, size: tuple[int, int], *, stream: bool, source: str, licence: str) -> ImageSet:
+def load_shipped(name: str, size: tuple[int, int], *, source: str, licence: str) -> ImageSet:
     """Load a shipped set as its `manifest.csv` lists it, with the split it came with.
 
     A set with an `annotations.json` in COCO's format has several labels and boxes in each picture.
@@ -34,9 +33,8 @@ def load_shipped(name: str, size: tuple[int, int], *, stream: bool, source: str,
     folder = _folder_of(name)
     rows = _read_manifest(folder)
     files = [row["file"] for row in rows]
-    images = FileImages(folder, files, size) if stream else _read_images(folder, files, size)
     described = {
-        "images": images,
+        "images": _read_images(folder, files, size),
         "source": source,
         "licence": licence,
         "files": tuple(files),
@@ -86,9 +84,6 @@ def _read_manifest(folder: Path) -> list[dict[str, str]]:
 
 
 def _read_images(folder: Path, files: list[str], size: tuple[int, int]) -> np.ndarray:
-    key = storage.preparation_key(folder, files, size)
-    if kept := storage.recall(key):
-        return kept[0]
     images, _, bad = read_pictures([folder / file for file in files], size)
     if bad:
         index, reason = next(iter(bad.items()))
@@ -97,7 +92,6 @@ def _read_images(folder: Path, files: list[str], size: tuple[int, int]) -> np.nd
             "`python -m course_utils data verify` lists such files; `git checkout -- datasets` "
             "brings them back."
         )
-    storage.remember(key, images, {})
     return images
 
 
@@ -113,7 +107,7 @@ def _read_boxes(
         picture = pictures[annotation["image_id"]]
         width, height = picture["width"], picture["height"]
         scale = max(size[0] / height, size[1] / width)
-        # What `pictures.cover` cuts off on the left and at the top.
+        # What `ImageOps.fit` cuts off on the left and at the top.
         cut_x, cut_y = (width * scale - size[1]) / 2, (height * scale - size[0]) / 2
         x, y, box_width, box_height = (side * scale for side in annotation["bbox"])
         boxes[picture["file_name"]].append(

@@ -22,6 +22,7 @@ from course_utils.places import PACKAGE, course_folder
 EDITIONS = ("notebooks", "solutions")
 # Seconds that a lesson may take on two cores; those that train several networks may take longer.
 MOST_SECONDS = {f"{number:02}": 60 if number < 8 else 90 for number in range(19)}
+MOST_SECONDS_TOGETHER = 17 * 60
 MOST_MEGABYTES = 2_000
 
 
@@ -141,6 +142,7 @@ def over_budget() -> Iterator[str]:
     Each of its editions was run once. Of the two times the shorter one counts: other programs, and other
     guests of the same machine, can only add to it.
     """
+    together = 0
     for path in lesson_paths():
         targets = [edition_path(path, edition) for edition in EDITIONS]
         costs = [
@@ -149,6 +151,7 @@ def over_budget() -> Iterator[str]:
         if not costs:  # `differences` says so
             continue
         most = MOST_SECONDS[path.stem[:2]]
+        together += min(cost.seconds for cost in costs)
         for what, value, limit in (
             ("seconds", min(cost.seconds for cost in costs), most),
             ("seconds in one cell", min(cost.slowest_cell for cost in costs), passes.MOST_CELL_SECONDS),
@@ -156,6 +159,8 @@ def over_budget() -> Iterator[str]:
         ):
             if value > limit:
                 yield f"Lesson {path.stem} took {value} {what}; {limit} is the most."
+    if together > MOST_SECONDS_TOGETHER:
+        yield f"All lessons together took {together} seconds; {MOST_SECONDS_TOGETHER} is the most."
 
 
 def edition_path(path: Path, edition: str) -> Path:
