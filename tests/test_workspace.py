@@ -20,8 +20,8 @@ def clone(tmp_path, monkeypatch):
     return tmp_path
 
 
-def publish(clone, name, fingerprint):
-    content = json.dumps({"cells": [], "metadata": {"course": {"fingerprint": fingerprint}}})
+def publish(clone, name, cells, **course):
+    content = json.dumps({"cells": [], "metadata": {"course": {"cells": cells, **course}}})
     (clone / "notebooks" / f"{name}.ipynb").write_text(content)
 
 
@@ -41,6 +41,35 @@ def test_a_newer_edition_is_told_and_left_alone(clone):
     (news,) = workspace.refresh()
     assert "01_pixels has a newer edition" in news and "reset 01" in news
     assert "first" in (clone / "my_work" / "01_pixels.ipynb").read_text()
+
+
+def test_the_news_says_what_a_reset_does(clone):
+    workspace.refresh()
+    (clone / "my_work" / "01_pixels_kept_1.ipynb").write_text("kept before")
+    publish(clone, "01_pixels", "second")
+    (news,) = workspace.refresh()
+    assert "renames yours to 01_pixels_kept_2.ipynb and puts the new one in its place" in news
+    workspace.reset("01")
+    assert "first" in (clone / "my_work" / "01_pixels_kept_2.ipynb").read_text()
+    assert "second" in (clone / "my_work" / "01_pixels.ipynb").read_text()
+    assert workspace.refresh() == []
+
+
+def test_an_edition_that_was_only_run_again_is_no_news(clone):
+    workspace.refresh()
+    publish(clone, "01_pixels", "first", fingerprint="of a helper that changed", seconds=8)
+    assert workspace.refresh() == []
+
+
+@pytest.mark.parametrize(
+    "mine",
+    ["my answers, no notebook", '{"cells": [], "metadata": {"course": {"fingerprint": "from before"}}}'],
+)
+def test_a_copy_of_which_nothing_is_known_is_no_news(clone, mine):
+    workspace.refresh()
+    (clone / "my_work" / "01_pixels.ipynb").write_text(mine)
+    publish(clone, "01_pixels", "second")
+    assert workspace.refresh() == []
 
 
 def test_a_reset_keeps_every_copy(clone):

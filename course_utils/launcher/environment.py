@@ -11,12 +11,9 @@ import importlib.util
 import json
 import os
 import platform
-import re
 import shutil
 import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 
 from course_utils.places import course_folder
@@ -46,28 +43,17 @@ def python_for(extra: str | None = None) -> str:
         return sys.executable
     if python := ready_python(extra):
         return python
-    python = _python_in(folder)
-    wanted = _fingerprint(folder)
-    stamp = folder / _STAMP
-    ready = _read_stamp(stamp)
-    extras = sorted(
-        {*(ready.get("extras", []) if ready.get("fingerprint") == wanted else []), extra} - {None}
-    )
-    if not shutil.which("uv") and not importlib.util.find_spec("ensurepip"):
-        raise EnvironmentTrouble(
-            "This Python has no `venv` module, which the course needs for its packages. On Debian or Ubuntu "
-            f"run `sudo apt install python3.{sys.version_info.minor}-venv`, then this command again."
-        )
-    if (platform.system(), platform.machine()) == ("Darwin", "x86_64"):
-        raise EnvironmentTrouble(
-            "TensorFlow is no longer made for Macs with an Intel processor. Open the lessons in Colab: "
-            "there is a link under each title."
-        )
+    _check_computer()
+    python, stamp = _python_in(folder), folder / _STAMP
+    wanted, ready = _fingerprint(folder), _read_stamp(folder / _STAMP)
+    before = ready.get("extras", []) if ready.get("fingerprint") == wanted else []
+    extras = sorted({*before, extra} - {None})
     if not python.exists():
         _check_disk(folder.parent)
     stamp.unlink(missing_ok=True)
-    log = _make(folder, python)
-    _install(python, extras, log)
+    print(_what_comes(), flush=True)
+    _make(folder, python)
+    _install(python, extras)
     stamp.write_text(json.dumps({"fingerprint": wanted, "extras": extras}), encoding="utf-8")
     return str(python)
 
@@ -88,100 +74,65 @@ def hand_over(command: list[str]) -> int:
     os.execv(command[0], command)
 
 
-def _make(folder: Path, python: Path) -> Path:
-    """Make the environment where there is none that starts. Returns the path of the install log."""
-    if not _starts(python):
-        if folder.exists():
-            print(".venv is unfinished or was moved, and is made anew.", flush=True)
-            shutil.rmtree(folder, ignore_errors=True)
-        tool = [shutil.which("uv"), "venv", "--quiet", "--seed", "--python", sys.executable]
-        command = tool if tool[0] else [sys.executable, "-m", "venv"]
-        result = subprocess.run([*command, str(folder)], capture_output=True, text=True)
-        if result.returncode != 0:
-            raise EnvironmentTrouble(_explain(result.stdout + result.stderr, None))
-    return folder / "install.log"
+def _make(folder: Path, python: Path) -> None:
+    """Make the environment where there is none that starts."""
+    if _starts(python):
+        return
+    if folder.exists():
+        print(".venv is unfinished or was moved, and is made anew.", flush=True)
+        shutil.rmtree(folder, ignore_errors=True)
+    if uv := shutil.which("uv"):
+        _run([uv, "venv", "--quiet", "--seed", "--python", sys.executable, str(folder)])
+    else:
+        _run([sys.executable, "-m", "venv", str(folder)])
 
 
-def _install(python: Path, extras: list[str], log: Path) -> None:
+def _install(python: Path, extras: list[str]) -> None:
     course = course_folder()
     what = ["--requirement", str(course / "requirements.txt")]
     if extras:
         what += ["--editable", f"{course}[{','.join(extras)}]"]
     if uv := shutil.which("uv"):
-        command = [uv, "pip", "install", "--python", str(python), *what]
+        _run([uv, "pip", "install", "--python", str(python), *what])
     else:
-        command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", *what]
-    print("Installing what the course needs into .venv. This takes a few minutes, once.", flush=True)
-    code, output = _run_showing_progress(command, log)
-    if code != 0:
-        raise EnvironmentTrouble(_explain(output, log))
+        _run([str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", *what])
 
 
-def _run_showing_progress(command: list[str], log: Path) -> tuple[int, str]:
-    """Run a program, write what it prints to a log, and keep one line of progress on the screen."""
-    lines: list[str] = []
-
-    def read(stream) -> None:
-        with log.open("w", encoding="utf-8") as file:
-            for line in stream:
-                file.write(line)
-                lines.append(line.strip())
-
-    started = time.monotonic()
-    on_terminal = sys.stdout.isatty()
-    with subprocess.Popen(
-        command,
-        cwd=course_folder(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-    ) as process:
-        reader = threading.Thread(target=read, args=(process.stdout,), daemon=True)
-        reader.start()
-        next_report = 0.0
-        while process.poll() is None:
-            seconds = time.monotonic() - started
-            if seconds >= next_report:
-                doing = f"  {seconds:3.0f} s  {_doing(lines)}"
-                print(f"\r{doing:<79}" if on_terminal else doing, end="" if on_terminal else "\n", flush=True)
-                next_report += 1 if on_terminal else 15
-            time.sleep(0.1)
-        reader.join()
-    print(f"{chr(13) if on_terminal else ''}  {time.monotonic() - started:3.0f} s  done{' ' * 60}".rstrip())
-    return process.returncode, "\n".join(lines)
-
-
-def _doing(lines: list[str]) -> str:
-    """What an installer is at, from what pip or uv has printed so far."""
-    if any(line.startswith("Installing collected packages") for line in lines):
-        return "putting the packages in their place"
-    named = [re.match(r"(?:Collecting|Downloading|Using cached) +([\w.-]+)", line) for line in lines]
-    packages = list(dict.fromkeys(re.split(r"-\d|[<>=!~]", found[1])[0] for found in named if found))
-    return f"{len(packages)} packages so far, now {packages[-1]}" if packages else "looking up packages"
-
-
-def _explain(output: str, log: Path | None) -> str:
-    """Turn what a failed installer printed into a sentence with the way out."""
-    again = "then run this command again: it goes on where it stopped"
-    if re.search(r"No space left|ENOSPC|Errno 28|not enough space|Disk quota", output, re.IGNORECASE):
-        return f"The disk is full: the course needs {NEEDED_GIGABYTES:g} GB. Free some space, {again}."
-    if re.search(
-        r"NewConnectionError|ConnectTimeout|ReadTimeout|name resolution|getaddrinfo|unreachable|dns error|"
-        r"error sending request|Connection refused|ProxyError|Failed to establish|ConnectionResetError|"
-        r"No matching distribution",
-        output,
-        re.IGNORECASE,
-    ):
-        return (
-            "The packages could not be fetched, because this computer has no network or a firewall stops it. "
-            f"Connect it, {again}; lessons themselves need no network."
+def _run(command: list[str]) -> None:
+    """Run pip, uv or venv, which show on the screen themselves how far they are and what goes wrong."""
+    if subprocess.call(command, cwd=course_folder()) == 0:
+        return
+    if shutil.disk_usage(course_folder()).free < 0.5e9:
+        why = f"The disk is full: the course needs {NEEDED_GIGABYTES:g} GB. Free some space"
+    else:
+        why = (
+            "The set-up stopped; the lines above say why. Where they speak of a connection or of no matching "
+            "distribution, there is no network or a firewall is in the way: connect this computer"
         )
-    errors = [line for line in output.splitlines() if line.lower().startswith("error")]
-    detail = (errors or output.strip().splitlines() or ["no reason given"])[-1]
-    where = f" The whole report is in {log.relative_to(course_folder())}." if log else ""
-    return f"The set-up stopped: {detail}.{where} Delete the folder .venv, {again.partition(':')[0]}."
+    raise EnvironmentTrouble(f"\n{why}, then run this command again: it goes on where it stopped.")
+
+
+def _what_comes() -> str:
+    """What the set-up is going to take. `requirements.txt` says where TensorFlow's small build is used."""
+    is_small = (platform.system(), platform.machine()) == ("Linux", "x86_64")
+    return (
+        "Installing into .venv what the course needs. The first time, that is about 130 packages: "
+        f"{'0.6 GB' if is_small else 'up to 1 GB'} to download, 2 GB on the disk, a minute and a half on a "
+        "good line. Later it is only what has changed."
+    )
+
+
+def _check_computer() -> None:
+    if not shutil.which("uv") and not importlib.util.find_spec("ensurepip"):
+        raise EnvironmentTrouble(
+            "This Python has no `venv` module, which the course needs for its packages. On Debian or Ubuntu "
+            f"run `sudo apt install python3.{sys.version_info.minor}-venv`, then this command again."
+        )
+    if (platform.system(), platform.machine()) == ("Darwin", "x86_64"):
+        raise EnvironmentTrouble(
+            "TensorFlow is no longer made for Macs with an Intel processor. Open the lessons in Colab: "
+            "there is a link under each title."
+        )
 
 
 def _check_disk(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 from pathlib import Path
@@ -22,7 +23,7 @@ def refresh() -> list[str]:
     """Copy lessons that the learner does not have yet.
 
     Returns:
-        Sentences for the learner, on lessons of which a newer edition has come since theirs was copied.
+        Sentences for the learner, on lessons whose text or code has changed since theirs was copied.
     """
     folder().mkdir(exist_ok=True)
     news = []
@@ -30,10 +31,11 @@ def refresh() -> list[str]:
         copy = folder() / edition.name
         if not copy.exists():
             shutil.copyfile(edition, copy)
-        elif _fingerprint(copy) not in (None, _fingerprint(edition)):
+        elif _cells(copy) not in (None, _cells(edition)):
             news.append(
-                f"{edition.stem} has a newer edition. Yours stays as it is; for the new one beside it run: "
-                f"python3 -m course_utils reset {edition.stem[:2]}"
+                f"{edition.stem} has a newer edition. Yours stays as it is. For the new one run: "
+                f"python3 -m course_utils reset {edition.stem[:2]} "
+                f"(it renames yours to {_aside(copy).name} and puts the new one in its place)."
             )
     return news
 
@@ -55,9 +57,7 @@ def reset(number: str) -> str:
     copy = folder() / edition.name
     kept = ""
     if copy.exists():
-        count = 1
-        while (aside := copy.with_name(f"{copy.stem}_kept_{count}.ipynb")).exists():
-            count += 1
+        aside = _aside(copy)
         copy.rename(aside)
         kept = f" Your copy is kept as my_work/{aside.name}."
     shutil.copyfile(edition, copy)
@@ -68,9 +68,18 @@ def _editions() -> list[Path]:
     return sorted((course_folder() / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 
 
-def _fingerprint(notebook: Path) -> str | None:
+def _aside(copy: Path) -> Path:
+    """The first free name under which a reset keeps the learner's copy."""
+    names = (copy.with_name(f"{copy.stem}_kept_{number}.ipynb") for number in itertools.count(1))
+    return next(name for name in names if not name.exists())
+
+
+def _cells(notebook: Path) -> str | None:
+    """What `build` noted of the edition's cells, which a copy keeps whatever the learner writes into it.
+
+    None in a copy from before editions had it: nothing is known of such a one.
+    """
     try:
-        content = json.loads(notebook.read_text(encoding="utf-8"))
-        return content["metadata"]["course"]["fingerprint"]
+        return json.loads(notebook.read_text(encoding="utf-8"))["metadata"]["course"]["cells"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
