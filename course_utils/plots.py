@@ -176,3 +176,43 @@ def learning_curves(
         axes.set_ylim(0, 1.02)
     axes.legend()
     return axes
+
+
+def sweep(accuracies: Mapping[float, tuple[float, float]], name: str, luck: float = 0.0) -> Axes:
+    """Draw accuracy in training and in validation against a setting that was swept, on a logarithmic scale.
+
+    Args:
+        accuracies: For each value of the setting the accuracy in training and in validation.
+        name: What the setting is called.
+        luck: How far a bar reaches up and down from each validation accuracy.
+
+    Returns:
+        The axes.
+    """
+    values = sorted(accuracies)
+    training, validation = zip(*(accuracies[value] for value in values), strict=True)
+    axes = plt.gca()
+    axes.plot(values, training, "o-", color=TRAINING, label="training")
+    axes.errorbar(values, validation, luck, fmt="s--", color=VALIDATION, capsize=3, label="validation")
+    axes.set(xscale="log", xlabel=name, ylabel="accuracy, best epoch", ylim=(0, 1.05))
+    axes.set_xticks(values, [f"{value:g}" for value in values])
+    axes.set_xticks([], minor=True)
+    axes.legend()
+    return axes
+
+
+def compare_remedies(accuracies: Mapping[str, float], without: float, luck: float) -> Axes:
+    """Draw a dot for each remedy's validation accuracy, and a gray band of luck around that without one.
+
+    Returns:
+        The axes.
+    """
+    names = sorted(accuracies, key=accuracies.__getitem__)
+    axes = plt.gca()
+    axes.axvspan(without - luck, without + luck, color="0.85", label="luck")
+    axes.axvline(without, color="black", linestyle=":", label="no remedy")
+    axes.plot([accuracies[name] for name in names], range(len(names)), "s", color=VALIDATION)
+    axes.set_yticks(range(len(names)), names)
+    axes.set(xlabel="validation accuracy, best epoch", title="Which remedy helps by more than luck?")
+    axes.legend(loc="lower right")
+    return axes

@@ -88,3 +88,14 @@ def test_learning_curves_tell_training_from_validation():
     assert list(training.get_xdata()) == [1, 2]
     with pytest.raises(ValueError, match="'auc'; the history has loss"):
         plots.learning_curves({"loss": [1.0]}, "auc")
+
+
+def test_a_sweep_is_drawn_in_the_order_of_its_values():
+    axes = plots.sweep({4: (0.9, 0.5), 1: (0.4, 0.3)}, "width", luck=0.1)
+    assert list(axes.lines[0].get_xdata()) == [1, 4] and list(axes.lines[0].get_ydata()) == [0.4, 0.9]
+    assert axes.get_xlabel() == "width"
+
+
+def test_remedies_are_drawn_from_worst_to_best():
+    axes = plots.compare_remedies({"good": 0.7, "bad": 0.4}, without=0.5, luck=0.05)
+    assert [text.get_text() for text in axes.get_yticklabels()] == ["bad", "good"]
