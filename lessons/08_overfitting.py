@@ -15,11 +15,8 @@
 
 # %%
 # Set-up: run this cell first. It takes a few seconds, since it loads Keras.
-import keras
 import matplotlib.pyplot as plt
 import numpy as np
-import tensorflow as tf
-from keras import layers
 
 from course_utils.data import load, own_pictures
 from course_utils.exercises import overfitting as exercise
@@ -58,6 +55,14 @@ show("Ten small pictures, each with the name of its class.")
 
 
 # %%
+import keras
+import tensorflow as tf
+from keras import layers
+
+
+# %%
+
+
 def build_network(width=16, dropout=0.0, penalty=None):
     """Return the compiled network: three blocks, a hidden layer, one number for each class."""
     model = keras.Sequential([keras.Input((24, 24, 3)), layers.Rescaling(1 / 255)])

@@ -723,7 +723,8 @@ def _built(build_small, classes):
         return attempt(build_small, classes)
     except LearnerError as error:
         said = str(error.__cause__)
-        if "Sequential.__init__" in said or "object is not iterable" in said:
+        slips = ("Sequential.__init__", "object is not iterable", "of type <class 'keras.src.layers")
+        if any(slip in said for slip in slips):
             raise NotYet(
                 "keras.Sequential was given its layers one by one; needed one list of layers.",
                 "the square brackets: `keras.Sequential([first, second, …])`.",
