@@ -61,8 +61,6 @@ from keras import layers
 
 
 # %%
-
-
 def build_network(width=16, dropout=0.0, penalty=None):
     """Return the compiled network: three blocks, a hidden layer, one number for each class."""
     model = keras.Sequential([keras.Input((24, 24, 3)), layers.Rescaling(1 / 255)])
