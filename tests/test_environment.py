@@ -11,12 +11,15 @@ import subprocess
 import sys
 import urllib.request
 from collections import namedtuple
+from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 
 from course_utils.launcher import commands, environment, wrong_python
 from course_utils.launcher.environment import EnvironmentTrouble
+
+_STARTS = environment._starts
 
 
 @pytest.mark.parametrize("running", [(2, 7), (3, 6), (3, 10), (3, 14)])
@@ -62,22 +65,19 @@ def fresh(tmp_path, monkeypatch, course):
     monkeypatch.setattr(environment, "_course_is_installed_here", lambda: False)
     monkeypatch.setattr(environment.shutil, "which", lambda name: None)
     monkeypatch.setattr(environment, "NEEDED_GIGABYTES", 0)
+    monkeypatch.setattr(environment, "_starts", lambda python: python.exists())
     return tmp_path
 
 
-@pytest.fixture
-def made(monkeypatch):
-    """Making the bare environment takes seconds; here it is there at once."""
-    monkeypatch.setattr(environment, "_make", lambda folder, python: folder.mkdir(exist_ok=True))
-
-
 def installer(monkeypatch, ends: int | BaseException) -> list:
-    """Put a stand-in in the place of pip, which ends so; returns the list of how it is called."""
+    """Put a stand-in in the place of venv and of pip, which ends so; returns how pip was called."""
     calls = []
 
     def call(command, cwd):
         if command[-2] == "venv":
-            os.mkdir(command[-1])
+            python = environment._python_in(Path(command[-1]))
+            python.parent.mkdir(parents=True)
+            python.touch()
             return 0
         calls.append(command)
         if isinstance(ends, BaseException):
@@ -88,7 +88,7 @@ def installer(monkeypatch, ends: int | BaseException) -> list:
     return calls
 
 
-def test_it_is_made_once_and_again_when_the_requirements_change(fresh, made, monkeypatch):
+def test_it_is_made_once_and_again_when_the_requirements_change(fresh, monkeypatch):
     calls = installer(monkeypatch, 0)
     python = environment.python_for()
     assert environment.python_for() == python and len(calls) == 1
@@ -101,38 +101,59 @@ def test_it_is_made_once_and_again_when_the_requirements_change(fresh, made, mon
 
 
 @pytest.mark.parametrize("ends", [1, KeyboardInterrupt()])
-def test_half_an_install_is_mended(fresh, made, monkeypatch, ends):
+def test_half_an_install_is_thrown_away(fresh, monkeypatch, ends):
+    """pip holds a package for installed of which a full disk or Ctrl + C left a part."""
     installer(monkeypatch, ends)
     with pytest.raises((EnvironmentTrouble, KeyboardInterrupt)):
         environment.python_for()
     assert environment.ready_python() is None
+    part = fresh / ".venv" / "part of a package"
+    part.touch()
     calls = installer(monkeypatch, 0)
     assert environment.python_for() == environment.ready_python()
-    assert len(calls) == 1
+    assert len(calls) == 1 and not part.exists()
+
+
+def test_an_environment_made_by_hand_is_kept(fresh, monkeypatch):
+    calls = installer(monkeypatch, 0)
+    environment._make(fresh / ".venv")
+    package = fresh / ".venv" / "a package"
+    package.touch()
+    assert environment.python_for() == environment.ready_python()
+    assert len(calls) == 1 and package.exists()
 
 
 @pytest.mark.parametrize(
     ("system", "machine", "size"), [("Linux", "x86_64", "0.6 GB"), ("Darwin", "arm64", "up to 1 GB")]
 )
-def test_what_comes_is_said_before_it_starts(fresh, made, monkeypatch, capsys, system, machine, size):
+def test_what_comes_is_said_before_it_starts(fresh, monkeypatch, capsys, system, machine, size):
     monkeypatch.setattr(environment.platform, "system", lambda: system)
     monkeypatch.setattr(environment.platform, "machine", lambda: machine)
     installer(monkeypatch, KeyboardInterrupt())
     with pytest.raises(KeyboardInterrupt):
         environment.python_for()
-    assert f"The first time, that is about 130 packages: {size} to download" in capsys.readouterr().out
+    assert f"about 130 packages, which are put into .venv once: {size} to download" in capsys.readouterr().out
 
 
 def test_an_environment_that_does_not_start_is_made_anew(fresh, monkeypatch, capsys):
+    monkeypatch.setattr(environment, "_starts", _STARTS)
     calls = installer(monkeypatch, 0)
-    folder = fresh / ".venv" / "bin"
-    folder.mkdir(parents=True)
-    (folder / "python").write_text("broken")
+    python = environment._python_in(fresh / ".venv")
+    python.parent.mkdir(parents=True)
+    python.write_text("broken")
     environment.python_for()
     assert "made anew" in capsys.readouterr().out and len(calls) == 1
 
 
-def test_a_course_that_was_moved_is_set_up_anew(fresh, made, monkeypatch):
+def test_a_python_that_was_removed_is_noticed(fresh, monkeypatch):
+    calls = installer(monkeypatch, 0)
+    python = environment.python_for()
+    os.remove(python)
+    assert environment.ready_python() is None
+    assert environment.python_for() == python and len(calls) == 2
+
+
+def test_a_course_that_was_moved_is_set_up_anew(fresh, monkeypatch):
     installer(monkeypatch, 0)
     environment.python_for()
     stamp = fresh / ".venv" / "course-ready.json"
@@ -142,7 +163,7 @@ def test_a_course_that_was_moved_is_set_up_anew(fresh, made, monkeypatch):
 
 
 @pytest.mark.parametrize(("free", "says"), [(1e8, "The disk is full"), (1e10, "the lines above say why")])
-def test_a_failed_install_ends_in_the_way_out(fresh, made, monkeypatch, free, says):
+def test_a_failed_install_ends_in_the_way_out(fresh, monkeypatch, free, says):
     installer(monkeypatch, 1)
     monkeypatch.setattr(environment.shutil, "disk_usage", lambda path: namedtuple("usage", "free")(free))
     with pytest.raises(EnvironmentTrouble, match=f"{says}.*run this command again"):

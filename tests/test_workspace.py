@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 
 import pytest
 
-from course_utils.launcher import doctor, workspace
+from course_utils.launcher import commands, doctor, workspace
 from course_utils.launcher.progress_table import table
 
 
@@ -70,6 +71,20 @@ def test_a_copy_of_which_nothing_is_known_is_no_news(clone, mine):
     (clone / "my_work" / "01_pixels.ipynb").write_text(mine)
     publish(clone, "01_pixels", "second")
     assert workspace.refresh() == []
+
+
+def test_a_full_disk_leaves_no_half_copy(clone, monkeypatch, capsys):
+    def full(source, target):
+        target.write_text("half")
+        raise OSError(errno.ENOSPC, "No space left on device", str(target))
+
+    with monkeypatch.context() as disk:
+        disk.setattr(workspace.shutil, "copyfile", full)
+        assert commands.main(["reset", "01"]) == 2
+    assert "No space left on device" in capsys.readouterr().err
+    assert not (clone / "my_work" / "01_pixels.ipynb").exists()
+    workspace.refresh()
+    assert "first" in (clone / "my_work" / "01_pixels.ipynb").read_text()
 
 
 def test_a_reset_keeps_every_copy(clone):

@@ -30,6 +30,13 @@ def main(arguments: list[str]) -> int:
     except (EnvironmentTrouble, NoSuchLesson) as trouble:
         print(trouble, file=sys.stderr)
         return 2
+    except OSError as trouble:
+        print(
+            f"The command stopped: {trouble}. Where the disk is full, free some space; where you may not "
+            "write, move the course to a folder of yours; then run this command again.",
+            file=sys.stderr,
+        )
+        return 2
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130

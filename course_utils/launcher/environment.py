@@ -20,7 +20,7 @@ from course_utils.places import course_folder
 
 NEEDED_GIGABYTES = 4.0
 _IS_WINDOWS = sys.platform == "win32"
-_STAMP = "course-ready.json"  # written into .venv as the last thing of the set-up
+_STAMP = "course-ready.json"  # in .venv: what was installed to the end, or that it is unfinished
 
 
 class EnvironmentTrouble(Exception):
@@ -45,14 +45,14 @@ def python_for(extra: str | None = None) -> str:
         return python
     _check_computer()
     python, stamp = _python_in(folder), folder / _STAMP
-    wanted, ready = _fingerprint(folder), _read_stamp(folder / _STAMP)
+    wanted, ready = _fingerprint(folder), _read_stamp(stamp)
     before = ready.get("extras", []) if ready.get("fingerprint") == wanted else []
     extras = sorted({*before, extra} - {None})
-    if not python.exists():
-        _check_disk(folder.parent)
-    stamp.unlink(missing_ok=True)
-    print(_what_comes(), flush=True)
-    _make(folder, python)
+    # What was cut off is thrown away: pip takes a package for installed of which it copied but a part.
+    # What was downloaded lies in the cache of pip or uv, outside .venv.
+    if "unfinished" in ready or not _starts(python):
+        _make(folder)
+    stamp.write_text(json.dumps({"unfinished": True}), encoding="utf-8")
     _install(python, extras)
     stamp.write_text(json.dumps({"fingerprint": wanted, "extras": extras}), encoding="utf-8")
     return str(python)
@@ -61,9 +61,10 @@ def python_for(extra: str | None = None) -> str:
 def ready_python(extra: str | None = None) -> str | None:
     """The Python of `.venv` if all that is needed was installed there, to the end, else None."""
     folder = course_folder() / ".venv"
-    ready = _read_stamp(folder / _STAMP)
+    python, ready = _python_in(folder), _read_stamp(folder / _STAMP)
     is_ready = ready.get("fingerprint") == _fingerprint(folder) and extra in (None, *ready["extras"])
-    return str(_python_in(folder)) if is_ready else None
+    # The Python that .venv was made with may have been removed since, by an upgrade.
+    return str(python) if is_ready and python.exists() else None
 
 
 def hand_over(command: list[str]) -> int:
@@ -74,20 +75,21 @@ def hand_over(command: list[str]) -> int:
     os.execv(command[0], command)
 
 
-def _make(folder: Path, python: Path) -> None:
-    """Make the environment where there is none that starts."""
-    if _starts(python):
-        return
+def _make(folder: Path) -> None:
+    """Make an environment that holds nothing but pip."""
     if folder.exists():
         print(".venv is unfinished or was moved, and is made anew.", flush=True)
         shutil.rmtree(folder, ignore_errors=True)
+    _check_disk(folder.parent)
+    print(_what_comes(), flush=True)
     if uv := shutil.which("uv"):
-        _run([uv, "venv", "--quiet", "--seed", "--python", sys.executable, str(folder)])
+        _run([uv, "venv", "--quiet", "--seed", "--python", sys._base_executable, str(folder)])
     else:
-        _run([sys.executable, "-m", "venv", str(folder)])
+        _run([sys._base_executable, "-m", "venv", str(folder)])  # this Python may be the one in .venv
 
 
 def _install(python: Path, extras: list[str]) -> None:
+    print("Installing what the course needs into .venv.", flush=True)
     course = course_folder()
     what = ["--requirement", str(course / "requirements.txt")]
     if extras:
@@ -109,16 +111,16 @@ def _run(command: list[str]) -> None:
             "The set-up stopped; the lines above say why. Where they speak of a connection or of no matching "
             "distribution, there is no network or a firewall is in the way: connect this computer"
         )
-    raise EnvironmentTrouble(f"\n{why}, then run this command again: it goes on where it stopped.")
+    raise EnvironmentTrouble(f"\n{why}, then run this command again: what is downloaded already is kept.")
 
 
 def _what_comes() -> str:
     """What the set-up is going to take. `requirements.txt` says where TensorFlow's small build is used."""
     is_small = (platform.system(), platform.machine()) == ("Linux", "x86_64")
     return (
-        "Installing into .venv what the course needs. The first time, that is about 130 packages: "
+        "The course needs about 130 packages, which are put into .venv once: "
         f"{'0.6 GB' if is_small else 'up to 1 GB'} to download, 2 GB on the disk, a minute and a half on a "
-        "good line. Later it is only what has changed."
+        "good line."
     )
 
 

@@ -30,7 +30,7 @@ def refresh() -> list[str]:
     for edition in _editions():
         copy = folder() / edition.name
         if not copy.exists():
-            shutil.copyfile(edition, copy)
+            _copy(edition, copy)
         elif _cells(copy) not in (None, _cells(edition)):
             news.append(
                 f"{edition.stem} has a newer edition. Yours stays as it is. For the new one run: "
@@ -60,12 +60,19 @@ def reset(number: str) -> str:
         aside = _aside(copy)
         copy.rename(aside)
         kept = f" Your copy is kept as my_work/{aside.name}."
-    shutil.copyfile(edition, copy)
+    _copy(edition, copy)
     return f"my_work/{copy.name} is fresh.{kept}"
 
 
 def _editions() -> list[Path]:
     return sorted((course_folder() / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+
+
+def _copy(edition: Path, copy: Path) -> None:
+    """Copy whole or not at all: half a notebook, left by a full disk, would never be overwritten."""
+    part = copy.with_suffix(".part")
+    shutil.copyfile(edition, part)
+    part.replace(copy)
 
 
 def _aside(copy: Path) -> Path:
