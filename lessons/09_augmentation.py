@@ -171,7 +171,7 @@ plt.xticks(angles)
 plt.xlabel("turned by, in degrees")
 plt.ylabel("share")
 plt.legend()
-plt.title("The further a digit is turned, the less its label holds")
+plt.title("What a classifier makes of digits that are turned")
 print("most sixes are named 9 at", angles[np.array(called_nine) > 0.5], "degrees")
 show("Correct names fall steeply up to 80 degrees and rise a little again; at 180 most sixes are named 9.")
 
@@ -195,7 +195,7 @@ print("6 and 9, with 100 more, all upside down: ", f"{after:.0%} right")
 
 # %%
 image_grid([image[:, ::-1] for image in digits.images[:10]], list(map(str, range(10))), columns=10, size=0.75)
-show("The ten digits mirrored: 0, 1 and 8 look as before, most others are no digits at all.")
+show("The ten digits mirrored: 0 and 8 look nearly as before, most others are no digits at all.")
 
 # %% [markdown]
 # And a flower? Mirrored, or upside down, its name stays.
@@ -548,7 +548,8 @@ print("both is ahead of plain in validation:", last["both"] > last["plain"])
 # ## Your turn: design one
 #
 # A camera in a car takes pictures of road signs with an arrow: *left*, *right* or *ahead*. In new pictures the **light**
-# varies. The sign stands a little **to the side**, **nearer or farther**, and **leans** to either side by up to 10° or so.
+# is weaker or stronger. The sign stands a little **to the side**, left or right, **nearer or farther**, and **leans** to
+# either side by up to 10° or so.
 #
 # ### Exercise: arrows
 #
