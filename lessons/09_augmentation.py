@@ -27,16 +27,19 @@ from course_utils.exercises import augmentation as exercise
 from course_utils.plots import TRAINING, VALIDATION, image_grid, learning_curves, show
 from course_utils.training import ProgressLine
 
+# %% tags=["parameters"]
+SEED = 7
+DATA = "garden"
+
 # %% [markdown]
 # ## One picture, many pictures
 #
 # These are the drawn flowers of the course, in three sets that share no picture. To run this lesson on real photographs,
-# fetch them once with `python -m course_utils data fetch flowers`, write `"flowers"` for `"garden"`, and run all cells.
+# fetch them once with `python -m course_utils data fetch flowers`, write `DATA = "flowers"`, and run all cells.
 
 # %%
-source = "garden"
-flowers = load(source, size=32)  # small, so that four networks learn in about a minute
-train, validation, test = flowers.split((0.4, 0.3, 0.3), seed=0)
+flowers = load(DATA, size=24)  # small, so that four networks learn in about a minute
+train, validation, test = flowers.split((0.4, 0.4, 0.2), seed=SEED)
 class_names = flowers.class_names
 print("training:  ", train.images.shape, train.images.dtype)
 print("validation:", validation.images.shape)
@@ -46,7 +49,7 @@ print("validation:", validation.images.shape)
 # columns to new places; where nothing comes from, it stays black.
 
 # %%
-flower = load(source, size=96).images[0]  # a larger one, to look at
+flower = load(DATA, size=96).images[0]  # a larger one, to look at
 mirrored = flower[:, ::-1]
 moved = np.zeros_like(flower)
 moved[:, 20:] = flower[:, :-20]  # all columns but the last twenty, twenty places to the right
@@ -171,7 +174,7 @@ plt.xticks(angles)
 plt.xlabel("turned by, in degrees")
 plt.ylabel("share")
 plt.legend()
-plt.title("The further a digit is turned, the less its label holds")
+plt.title("What a classifier makes of digits that are turned")
 print("most sixes are named 9 at", angles[np.array(called_nine) > 0.5], "degrees")
 show("Correct names fall steeply up to 80 degrees and rise a little again; at 180 most sixes are named 9.")
 
@@ -191,11 +194,11 @@ print("6 and 9, with 100 digits:                ", f"{before:.0%} right")
 print("6 and 9, with 100 more, all upside down: ", f"{after:.0%} right")
 
 # %% [markdown]
-# Twice the data, and worse. Now mirror the digits. **Predict:** which of them are still themselves?
+# Compare the two: more data is no help where its labels are false. Now mirror the digits. **Predict:** which of them are still themselves?
 
 # %%
 image_grid([image[:, ::-1] for image in digits.images[:10]], list(map(str, range(10))), columns=10, size=0.75)
-show("The ten digits mirrored: 0, 1 and 8 look as before, most others are no digits at all.")
+show("The ten digits mirrored: 0 and 8 look nearly as before, most others are no digits at all.")
 
 # %% [markdown]
 # And a flower? Mirrored, or upside down, its name stays.
@@ -300,7 +303,7 @@ import keras
 import tensorflow as tf
 from keras import layers
 
-keras.utils.set_random_seed(0)
+keras.utils.set_random_seed(SEED)
 changes = {
     "RandomFlip": layers.RandomFlip("horizontal"),
     "RandomRotation": layers.RandomRotation(0.1),
@@ -373,7 +376,7 @@ for training in [True, False]:
 # %%
 def build_network(first=(), dropout=0.0):
     """Return the course's network, compiled, with layers in front of it and dropout, if wanted."""
-    keras.utils.set_random_seed(1)  # the same luck for all
+    keras.utils.set_random_seed(SEED)  # the same luck for all
     network = keras.Sequential([keras.Input(train.images.shape[1:]), *first, layers.Rescaling(1 / 255)])
     for filters in [16, 32, 64]:
         network.add(layers.Conv2D(filters, 3, padding="same", activation="relu"))
@@ -393,7 +396,8 @@ def change(images, labels):
     return augment(tf.cast(images, "float32"), training=True), labels
 
 
-plain_batches = train.pipeline(shuffle=True)
+train_data = tf.data.Dataset.from_tensor_slices((train.images, train.labels))
+plain_batches = train_data.shuffle(len(train), seed=SEED).batch(32)
 changed_batches = plain_batches.map(change, num_parallel_calls=tf.data.AUTOTUNE).prefetch(tf.data.AUTOTUNE)
 
 images, labels = next(iter(changed_batches))
@@ -443,13 +447,14 @@ networks = {
 }
 histories = {name: {"accuracy": [], "val_accuracy": []} for name in networks}
 seconds = dict.fromkeys(networks, 0)
-new = validation.pipeline(batch_size=len(validation))
+validation_data = tf.data.Dataset.from_tensor_slices((validation.images, validation.labels))
+new = validation_data.batch(300)
 
 
 def train_network(name, epochs):
     """Fit a network, and add to its history and its seconds."""
     start = time.perf_counter()
-    batches = train.pipeline(shuffle=True, seed=1)
+    batches = train_data.shuffle(len(train), seed=SEED).batch(32)
     options = dict(epochs=epochs, verbose=0, callbacks=[ProgressLine()])
     fitted = networks[name].fit(batches, validation_data=new, **options)
     seconds[name] += time.perf_counter() - start
@@ -458,16 +463,16 @@ def train_network(name, epochs):
 
 
 # %%
-train_network("plain", epochs=25)
+train_network("plain", epochs=50)
 
 # %%
-train_network("dropout", epochs=25)
+train_network("dropout", epochs=50)
 
 # %%
-train_network("augmentation", epochs=25)
+train_network("augmentation", epochs=50)
 
 # %%
-train_network("both", epochs=25)
+train_network("both", epochs=50)
 
 # %%
 figure, panels = plt.subplots(2, 2, figsize=(8, 5), sharex=True, sharey=True)
@@ -484,7 +489,7 @@ show("Four pairs of curves. Plain: training near 1, validation far below. Both: 
 # where there is dropout. To compare fairly, let each finished network look at the pictures as they are.
 
 # %%
-known = train.pipeline(batch_size=len(train))
+known = train_data.batch(300)
 training = {name: network.evaluate(known, verbose=0)[1] for name, network in networks.items()}
 unseen = {name: network.evaluate(new, verbose=0)[1] for name, network in networks.items()}
 
@@ -501,8 +506,14 @@ show("Pairs of bars for four networks: a large step without augmentation, a smal
 
 # %%
 gaps = {name: training[name] - unseen[name] for name in networks}
-for name in ["augmentation", "both"]:
-    print(f"{name}: a smaller gap than plain:", gaps[name] < gaps["plain"])
+for name in networks:
+    print(f"{name:13} validation ≈ {unseen[name]:.0%}, gap ≈ {gaps[name]:.0%}")
+luck = 2 * np.sqrt(0.5 * 0.5 / len(validation))
+print(f"luck on {len(validation)} pictures: about {luck:.0%} up or down")
+
+# %% tags=["claim"]
+assert gaps["plain"] > gaps["augmentation"] + 0.05, "the gap is smaller with augmentation"
+assert gaps["plain"] > gaps["both"] + 0.05, "the gap is smaller with both"
 
 # %% [markdown]
 # A network cannot learn pictures by heart that look different each time. So training comes down, and the gap with it.
@@ -516,31 +527,10 @@ for name in networks:
     print(f"{name:13} {seconds[name]:3.0f} seconds, {unseen[name]:.0%} right in validation")
 
 # %% [markdown]
-# The second price is larger: patience. Look at the curves again: who is still climbing? Calling `fit` again goes on where
-# it stopped. Give the plain network and the one with both the same number of epochs more. **Predict:** what does each gain?
-
-# %%
-train_network("plain", epochs=25)
-
-# %%
-train_network("both", epochs=25)
-
-# %%
-figure, panels = plt.subplots(1, 2, figsize=(8, 3), sharey=True)
-for axes, name in zip(panels, ["plain", "both"], strict=True):
-    learning_curves(histories[name], axes=axes)
-    axes.axvline(25.5, color="black", linestyle=":")
-    axes.set_title(name)
-show("Beyond the dotted line: plain gains in training alone; with both, the two curves rise together.")
-
-# %%
-last = {name: np.mean(histories[name]["val_accuracy"][-5:]) for name in ["plain", "both"]}
-print("both is ahead of plain in validation:", last["both"] > last["plain"])
-
-# %% [markdown]
-# The plain network has most of its pictures by heart. The other one hardly meets the same picture twice: it learns more
-# slowly, and with these drawn flowers it gets further on new ones. How much further differs from seed to seed, and with
-# few photographs it can take many more epochs. Measure it on your own pictures.
+# The second price is larger: patience. Look at the curves again: who is still climbing?
+#
+# Two validation accuracies that differ by less than luck are no ranking (lesson 08). Run the lesson with other values of
+# `SEED`, and see which differences return before you say that one of the four is best.
 #
 # The test set stays closed: nothing has been chosen yet. That is the next lesson.
 
@@ -548,7 +538,8 @@ print("both is ahead of plain in validation:", last["both"] > last["plain"])
 # ## Your turn: design one
 #
 # A camera in a car takes pictures of road signs with an arrow: *left*, *right* or *ahead*. In new pictures the **light**
-# varies. The sign stands a little **to the side**, **nearer or farther**, and **leans** to either side by up to 10° or so.
+# is weaker or stronger. The sign stands a little **to the side**, left or right, **nearer or farther**, and **leans** to
+# either side by up to 10° or so.
 #
 # ### Exercise: arrows
 #
