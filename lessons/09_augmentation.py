@@ -191,7 +191,7 @@ plt.ylabel("share")
 plt.legend()
 plt.title("What a classifier makes of digits that are turned")
 print("most sixes are named 9 at", angles[np.array(called_nine) > 0.5], "degrees")
-show("Correct names fall steeply up to 80 degrees and rise a little again; at 180 most sixes are named 9.")
+show("Correct names fall steeply at first and rise a little again at the end; at 180 most sixes are named 9.")
 
 # %% [markdown]
 # Two different things happen here. A digit turned by 20° keeps its label, and the classifier does not know that yet: you can
@@ -618,8 +618,8 @@ assert abs(results["augmentation"][:, 0].mean() - results["plain"][:, 0].mean())
 
 # %% [markdown]
 # On digits as they were scanned, the four lie close together: none of them is moved, so nothing is gained by knowing that place does
-# not matter. On moved digits augmentation saves most of what is lost, and dropout alone does not. Dropout cannot know it: nobody has
-# told it.
+# not matter. On moved digits augmentation saves nearly all that is lost, dropout much less: nobody has told
+# it what may change.
 #
 # And flowers, which lean and stand in the shade? Ask the four networks from above about such pictures.
 
