@@ -216,3 +216,33 @@ def compare_remedies(accuracies: Mapping[str, float], without: float, luck: floa
     axes.set(xlabel="validation accuracy, best epoch", title="Which remedy helps by more than luck?")
     axes.legend(loc="lower right")
     return axes
+
+
+def picture_rows(rows: Mapping[object, Sequence[np.ndarray]]) -> None:
+    """Draw rows of pictures, each with its name on the left.
+
+    Args:
+        rows: For each name as many pictures `(height, width, 3)`, from 0 to 255.
+    """
+    columns = len(next(iter(rows.values())))
+    _, grid = plt.subplots(len(rows), columns, figsize=(1.1 * columns, 0.92 * len(rows)), squeeze=False)
+    for line, (name, pictures) in zip(grid, rows.items(), strict=True):
+        for axes, picture in zip(line, np.asarray(pictures), strict=True):
+            axes.imshow(picture.clip(0, 255).astype("uint8"))
+            axes.set(xticks=[], yticks=[])
+        line[0].set_ylabel(str(name).removeprefix("Random"), rotation=0, ha="right", va="center")
+
+
+def accuracy_bars(training: Mapping[str, float], validation: Mapping[str, float]) -> Axes:
+    """Draw two bars for each network, its accuracy in training and in validation, 0 to 1.
+
+    Returns:
+        The axes.
+    """
+    axes, places = plt.gca(), np.arange(len(training))
+    axes.bar(places - 0.2, training.values(), 0.4, color=TRAINING, label="training")
+    axes.bar(places + 0.2, validation.values(), 0.4, color=VALIDATION, label="validation", hatch="//")
+    axes.set_xticks(places, training)
+    axes.set(ylabel="accuracy", ylim=(0, 1.25))
+    axes.legend(loc="upper right", ncols=2)
+    return axes
