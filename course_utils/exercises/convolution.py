@@ -124,7 +124,7 @@ def _size(size, filter_size, padding, stride):
 def output_size(output_size):
     """Compute how many rows or columns a convolution gives."""
     cases = [
-        (8, 4, 5, 5),
+        (6, 5, 5, 2),
         (19, 3, 2, 2),
         (12, 5, 0, 2),
         (8, 3, 0, 2),
