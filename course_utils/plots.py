@@ -246,3 +246,51 @@ def accuracy_bars(training: Mapping[str, float], validation: Mapping[str, float]
     axes.set(ylabel="accuracy", ylim=(0, 1.25))
     axes.legend(loc="upper right", ncols=2)
     return axes
+
+
+def draw_numbers(arrays: Sequence[np.ndarray], titles: Sequence[str], size: float = 2, limit: float = 0):
+    """Draw small arrays side by side on one gray scale, each number written in its cell.
+
+    Where a number is below 0, gray is 0, white the largest and black as far below it; otherwise 0 is black.
+
+    Args:
+        arrays: Numbers `(height, width)`.
+        titles: One for each array.
+        size: Inches an array.
+        limit: The number that is drawn white; the largest of all arrays, signs aside, if not given.
+
+    Returns:
+        The axes, one for each array.
+    """
+    arrays = [np.asarray(values, dtype=float) for values in arrays]
+    limit = limit or max(float(np.abs(values).max()) for values in arrays) or 1.0
+    low = -limit if min(values.min() for values in arrays) < 0 else 0
+    panels = image_grid(arrays, titles, size=size)
+    for axes, values in zip(panels, arrays, strict=True):
+        axes.images[0].set_clim(low, limit)
+        write_values(axes, values)
+        bottom, right = values.shape[0] - 0.5, values.shape[1] - 0.5
+        line = {"color": "gray", "linewidth": 0.6, "clip_on": False}
+        axes.hlines(np.arange(-0.5, bottom + 1), -0.5, right, **line)
+        axes.vlines(np.arange(-0.5, right + 1), -0.5, bottom, **line)
+    return panels
+
+
+def draw_responses(
+    images: Sequence[np.ndarray], titles: Sequence[str], low: float, high: float, **settings: float
+):
+    """Draw images side by side, all on the gray scale from `low`, black, to `high`, white.
+
+    Args:
+        images: Arrays `(height, width)`; one of shape `(height, width, 3)` keeps its colours.
+        titles: One for each image.
+        low, high: The ends of the scale.
+        settings: `columns` and `size`, as for `image_grid`.
+
+    Returns:
+        The axes, one for each image.
+    """
+    panels = image_grid(images, titles, **settings)
+    for axes in panels:
+        axes.images[0].set_clim(low, high)
+    return panels

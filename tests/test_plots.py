@@ -99,3 +99,16 @@ def test_a_sweep_is_drawn_in_the_order_of_its_values():
 def test_remedies_are_drawn_from_worst_to_best():
     axes = plots.compare_remedies({"good": 0.7, "bad": 0.4}, without=0.5, luck=0.05)
     assert [text.get_text() for text in axes.get_yticklabels()] == ["bad", "good"]
+
+
+def test_numbers_are_drawn_on_one_scale():
+    panels = plots.draw_numbers([np.array([[0, 4]]), np.array([[-2, 1]])], ["a", "b"])
+    assert [panel.images[0].get_clim() for panel in panels] == [(-4, 4), (-4, 4)]
+    assert [text.get_text() for text in panels[1].texts] == ["-2", "1"]
+    panels = plots.draw_numbers([np.zeros((1, 1)), np.eye(2)], ["a", "b"], limit=3)
+    assert [panel.images[0].get_clim() for panel in panels] == [(0, 3), (0, 3)]
+
+
+def test_responses_are_drawn_on_one_scale():
+    panels = plots.draw_responses([np.zeros((2, 2)), np.ones((2, 2))], ["a", "b"], -1, 2, size=1)
+    assert [panel.images[0].get_clim() for panel in panels] == [(-1, 2), (-1, 2)]
