@@ -88,3 +88,18 @@ def test_learning_curves_tell_training_from_validation():
     assert list(training.get_xdata()) == [1, 2]
     with pytest.raises(ValueError, match="'auc'; the history has loss"):
         plots.learning_curves({"loss": [1.0]}, "auc")
+
+
+def test_number_grids_draw_black_to_white_and_write_each_number():
+    plots.number_grid([np.array([[10, 60]])], ["dim"])
+    axes = plt.gcf().axes[0]
+    assert axes.images[0].get_clim() == (0, 255)
+    assert [text.get_text() for text in axes.texts] == ["10", "60"]
+
+
+def test_histograms_count_every_pixel():
+    image = np.zeros((2, 3, 3), np.uint8)
+    assert [line.get_ydata()[0] for line in plots.channel_histogram(image).lines] == [6, 6, 6]
+    plt.close("all")
+    plots.images_with_histograms({"dark": image}, [image[:, :, 0]])
+    assert sum(bar.get_height() for bar in plt.gcf().axes[1].patches) == 6

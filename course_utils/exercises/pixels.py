@@ -498,7 +498,7 @@ def _folder() -> tempfile.TemporaryDirectory:
 _FILES = {
     "gray.png": "a gray file has no channels: `.convert('RGB')` gives it three.",
     "palette.png": "a palette file holds numbers of colours: `.convert('RGB')` looks the colours up.",
-    "sticker.png": "a transparent file: put it on white before `.convert('RGB')` throws its transparency away.",
+    "sticker.png": "a transparent file: put it on white, before `.convert` drops the transparency.",
     "turned.png": "a turned file: `ImageOps.exif_transpose` reads the camera's note.",
     "deep.png": "a 16-bit file: divide its values by 256, with `//`, before you convert anything.",
     "plain.png": "an ordinary file: its pixels are to stay as they are.",
