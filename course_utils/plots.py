@@ -197,6 +197,34 @@ def sweep(accuracies: Mapping[float, tuple[float, float]], name: str, luck: floa
     axes.set(xscale="log", xlabel=name, ylabel="accuracy, best epoch", ylim=(0, 1.05))
     axes.set_xticks(values, [f"{value:g}" for value in values])
     axes.set_xticks([], minor=True)
+
+
+def number_grid(images: Sequence[np.ndarray], titles: Sequence[str], size: float = 2.6) -> None:
+    """Draw small gray images with each pixel's number on it, and the numbers of rows and columns beside it.
+
+    Args:
+        images: Arrays `(height, width)`, drawn from 0, black, to 255, white.
+        titles: One for each image.
+        size: Inches an image.
+    """
+    _, grid = plt.subplots(1, len(images), figsize=(size * len(images), size + 0.3), squeeze=False)
+    for axes, image, title in zip(grid.flat, images, titles, strict=True):
+        axes.imshow(image, vmin=0, vmax=255)
+        write_values(axes, image)
+        axes.set(xlabel="column", ylabel="row")
+        axes.set_title(title, fontsize=10)
+        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.yaxis.get_major_locator().set_params(integer=True)
+
+
+def channel_histogram(image: np.ndarray) -> Axes:
+    """Draw how many pixels of an RGB image `(height, width, 3)` have each value, a line a channel."""
+    axes = plt.gca()
+    looks = [("red", PALETTE[5], "-"), ("green", PALETTE[2], "--"), ("blue", PALETTE[0], ":")]
+    for channel, (name, color, style) in enumerate(looks):
+        counts = np.bincount(image[:, :, channel].ravel(), minlength=256)
+        axes.plot(counts, label=name, color=color, linestyle=style)
+    axes.set(xlabel="value", ylabel="pixels")
     axes.legend()
     return axes
 
@@ -294,3 +322,13 @@ def draw_responses(
     for axes in panels:
         axes.images[0].set_clim(low, high)
     return panels
+
+
+def images_with_histograms(images: Mapping[str, np.ndarray], grays: Sequence[np.ndarray]) -> None:
+    """Draw each image, by its name, over the histogram of its gray values."""
+    _, panels = plt.subplots(2, len(images), figsize=(2.5 * len(images), 3.6), sharey="row", squeeze=False)
+    for (name, image), gray, (above, below) in zip(images.items(), grays, panels.T, strict=True):
+        above.imshow(image)
+        above.set(title=name, xticks=[], yticks=[])
+        below.hist(gray.ravel(), bins=32, range=(0, 256))
+        below.set(xlabel="gray value", xlim=(0, 256))

@@ -112,3 +112,18 @@ def test_numbers_are_drawn_on_one_scale():
 def test_responses_are_drawn_on_one_scale():
     panels = plots.draw_responses([np.zeros((2, 2)), np.ones((2, 2))], ["a", "b"], -1, 2, size=1)
     assert [panel.images[0].get_clim() for panel in panels] == [(-1, 2), (-1, 2)]
+
+
+def test_number_grids_draw_black_to_white_and_write_each_number():
+    plots.number_grid([np.array([[10, 60]])], ["dim"])
+    axes = plt.gcf().axes[0]
+    assert axes.images[0].get_clim() == (0, 255)
+    assert [text.get_text() for text in axes.texts] == ["10", "60"]
+
+
+def test_histograms_count_every_pixel():
+    image = np.zeros((2, 3, 3), np.uint8)
+    assert [line.get_ydata()[0] for line in plots.channel_histogram(image).lines] == [6, 6, 6]
+    plt.close("all")
+    plots.images_with_histograms({"dark": image}, [image[:, :, 0]])
+    assert sum(bar.get_height() for bar in plt.gcf().axes[1].patches) == 6
