@@ -382,7 +382,7 @@ print("gradient of the first layer:", tuple(gradients[0].shape))
 
 # %% [markdown]
 # Like someone on a hill in fog, the network knows only how steep the ground is where it stands. It takes a small step
-# downhill, and looks again: **gradient descent**. The **learning rate** says how long the step is, as 0.3 did above.
+# downhill, and looks again: **gradient descent**. The **learning rate** says how long the step is, as `0.3` did above.
 #
 # ### Exercise: one step downhill
 #
@@ -420,7 +420,7 @@ assert after < before, "a short step lowers the loss of its batch"
 # good?
 
 # %%
-rates = np.logspace(-2.5, 0.5, 13)  # from 0.003 to 3, each by the same factor
+rates = np.logspace(-2.5, 1, 15)  # 15 rates from 0.003 to 10, each larger by the same factor
 losses = []
 for rate in rates:
     steps = [rate * gradient.numpy() for gradient in gradients]
@@ -554,8 +554,11 @@ last_filters = model.layers[1].get_weights()[0]
 filter_grids(first_filters, last_filters, titles=["Before training: random", "After training"])
 show("Two rows of sixteen filters of 3 × 3 coloured pixels. Those after training resemble those before.")
 
-# %% tags=["claim"]
+# %%
 similar = np.corrcoef(first_filters.ravel(), last_filters.ravel())[0, 1]
+print(f"how alike they are, from 0 (not at all) to 1: ≈ {similar:.2f}")
+
+# %% tags=["claim"]
 assert similar > 0.5, "filters after training resemble those before"
 
 # %% [markdown]
@@ -601,6 +604,13 @@ show(
     "For each of five patients, A to E, its accuracy above its loss, in training and validation. "
     "A dotted line is what a guess costs."
 )
+
+# %%
+for letter, patient in patients.items():
+    print(
+        f"{letter}: training loss begins at ≈ {patient['loss'][0]:.2f}, ends at ≈ {patient['loss'][-1]:.2f}"
+    )
+print(f"a guess among ten costs {np.log(10):.2f}")
 
 # %% [markdown]
 # ### Exercise: make the diagnosis
@@ -672,19 +682,19 @@ show(
 # %%
 given_to_true = answers[np.arange(len(true)), true]
 worst = np.argsort(given_to_true)[:8]
-titles = [f"{class_names[true[i]]}?\n{class_names[predicted[i]]}!" for i in worst]
-image_grid([unseen[i].astype("uint8") for i in worst], titles=titles, columns=8, size=1)
+titles = [f"true: {class_names[true[i]]}\nsaid: {class_names[predicted[i]]}" for i in worst]
+image_grid([unseen[i].astype("uint8") for i in worst], titles=titles, columns=4, size=1.6)
 show(
     "Eight pictures that the network gets wrong, each with its true class and what the network said instead."
 )
-print(f"it gave their true class at most ≈ {given_to_true[worst].max():.1%}")
+print(f"it gave their true class at most ≈ {given_to_true[worst].max():.2%}")
 
 # %% tags=["claim"]
 assert given_to_true[worst].max() < 0.05, "the worst mistakes are made with certainty"
 
 # %% [markdown]
-# Look at each: would you have known? Small flowers, blur and unusual colours are hard. A wrong label would show up here
-# too: looking at the worst mistakes is how one finds them.
+# Look at each: would you have known? What could have misled the network, a colour, a background? A wrong label would show
+# up here too: looking at the worst mistakes is how one finds them.
 
 # %% [markdown]
 # ## Predict a new picture
