@@ -51,7 +51,7 @@ def test_wrong_answers_are_told_why(one: Exercise, answer):
 def test_a_known_mistake_is_told_exactly_what_mends_it(one: Exercise, known: Mistake):
     outcome = one.judge(*known.values)
     assert outcome.kind == NOT_YET, outcome
-    assert outcome.known is known, f"another mistake hides it: {outcome.known and outcome.known.says}"
+    assert outcome.known and outcome.known.says == known.says, "another mistake hides it"
     if isinstance(known.says, str):
         assert outcome.lines[-1] == f"Look at: {known.says}"
     assert len(outcome.lines) == 2
@@ -130,6 +130,21 @@ def test_what_a_mistake_is_told_may_depend_on_the_input():
     assert add_one.judge(lambda x: 30).lines[-1] == "Look at: the task: not ten times 3."
 
 
+def test_of_two_mistakes_alike_on_one_input_the_one_that_passed_those_before_speaks():
+    @exercise(
+        hints=[],
+        right=[],
+        mistakes=[mistake(lambda x: x, says="the one."), mistake(lambda x: x + (x < 3), says="the limit.")],
+    )
+    def add_one(add_one):
+        """Add one."""
+        for x in (1, 5):
+            attempt(add_one, x).gives(x + 1, idea="the sum.")
+
+    assert add_one.judge(lambda x: x).lines[-1] == "Look at: the one."
+    assert add_one.judge(lambda x: x + 1 if x < 4 else x).lines[-1] == "Look at: the limit."
+
+
 def test_an_answer_that_is_no_known_mistake_is_told_the_idea():
     assert add_one.judge(lambda x: 17).lines[-1] == "Look at: the sum."
 
@@ -174,6 +189,27 @@ def test_inputs_must_stay_as_they_were():
 
     assert "copy" in repr(brighter.judge(in_place))
     assert brighter.judge(lambda image: image + 1).kind == PASSED
+
+
+def test_a_generator_of_random_numbers_may_be_used():
+    @exercise(hints=[], right=[], mistakes=[mistake(lambda rng: rng.random() + 1, says="the range.")])
+    def draw(draw):
+        """Draw."""
+        attempt(draw, np.random.default_rng(3)).gives(np.random.default_rng(3).random(), idea="")
+
+    assert draw.judge(lambda rng: rng.random()).kind == PASSED
+    outcome = draw.judge(lambda rng: 1 + rng.random())
+    assert outcome.lines[-1] == "Look at: the range." and "(rng) gave" in outcome.lines[0]
+
+
+def test_running_known_mistakes_warns_of_nothing(recwarn):
+    @exercise(hints=[], right=[], mistakes=[mistake(lambda x: np.exp(x), says="the power.")])
+    def power(power):
+        """Raise."""
+        attempt(power, np.array([1000.0])).gives(np.array([1.0]), idea="")
+
+    assert power.judge(lambda x: np.array([np.inf])).lines[-1] == "Look at: the power."
+    assert not recwarn.list
 
 
 def test_html_escapes_and_offers_hints_one_inside_the_other():

@@ -88,3 +88,33 @@ def test_learning_curves_tell_training_from_validation():
     assert list(training.get_xdata()) == [1, 2]
     with pytest.raises(ValueError, match="'auc'; the history has loss"):
         plots.learning_curves({"loss": [1.0]}, "auc")
+
+
+def test_a_sweep_is_drawn_in_the_order_of_its_values():
+    axes = plots.sweep({4: (0.9, 0.5), 1: (0.4, 0.3)}, "width", luck=0.1)
+    assert list(axes.lines[0].get_xdata()) == [1, 4] and list(axes.lines[0].get_ydata()) == [0.4, 0.9]
+    assert axes.get_xlabel() == "width"
+
+
+def test_remedies_are_drawn_from_worst_to_best():
+    axes = plots.compare_remedies({"good": 0.7, "bad": 0.4}, without=0.5, luck=0.05)
+    assert [text.get_text() for text in axes.get_yticklabels()] == ["bad", "good"]
+
+
+def test_numbers_are_drawn_on_one_scale():
+    panels = plots.draw_numbers([np.array([[0, 4]]), np.array([[-2, 1]])], ["a", "b"])
+    assert [panel.images[0].get_clim() for panel in panels] == [(-4, 4), (-4, 4)]
+    assert [text.get_text() for text in panels[1].texts] == ["-2", "1"]
+    panels = plots.draw_numbers([np.zeros((1, 1)), np.eye(2)], ["a", "b"], limit=3)
+    assert [panel.images[0].get_clim() for panel in panels] == [(0, 3), (0, 3)]
+
+
+def test_responses_are_drawn_on_one_scale():
+    panels = plots.draw_responses([np.zeros((2, 2)), np.ones((2, 2))], ["a", "b"], -1, 2, size=1)
+    assert [panel.images[0].get_clim() for panel in panels] == [(-1, 2), (-1, 2)]
+
+
+def test_box_by_class_draws_a_box_for_each_class():
+    axes = plots.box_by_class(np.array([1.0, 2.0, 5.0, 6.0]), np.array([0, 0, 1, 1]), ["a", "b"])
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["a", "b"]
+    plt.close("all")

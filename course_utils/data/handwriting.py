@@ -88,7 +88,7 @@ def digit_steps(photograph: np.ndarray) -> list[np.ndarray]:
 
 
 def _centred(ink: np.ndarray) -> np.ndarray:
-    """The ink in the middle of 32 by 32 pixels, as high as that, not stretched, strokes as bold as a scan's."""
+    """The ink in the middle of 32 by 32 pixels, not stretched, with strokes as bold as a scan's."""
     height, width = ink.shape
     scale = 32 / max(height, width * 32 / 26)
     size = max(1, round(width * scale)), max(1, round(height * scale))
