@@ -186,22 +186,24 @@ draw_numbers(outputs, [f"{padding}, stride {stride}" for padding, stride in sett
 show("Four outputs of the 6 by 6 picture: 4 by 4, and 2 by 2 with stride 2; with padding 6 by 6, and 3 by 3.")
 
 # %% [markdown]
-# Compare the two outputs with `"same"`. The one with stride 2 does not hold every second number of the other. TensorFlow adds as few
-# zeros as are needed for the last window, half of them on each side, and one that is left over goes to the right and below. Here a
-# single row and column of zeros is enough, so the first window starts at the corner of the picture itself.
+# Compare the two outputs with `"same"`. Which numbers are left with stride 2? TensorFlow adds only as many zeros as the last window
+# needs, half of them in front, rounded down. Here a single row and column of zeros is enough; it goes below and to the right. So the first
+# window starts in the corner of the picture itself, and what is left is every second number, beginning with the *second*.
 
 # %%
-padded = np.pad(
-    picture, ((0, 1), (0, 1))
-)  # nothing above and on the left, one row below, one column on the right
+padded = np.pad(picture, ((0, 1), (0, 1)))  # one row below, one column on the right
 by_hand = convolve(padded, edges)[::2, ::2]
 print("by hand:", by_hand.tolist())
 print("Keras:  ", outputs[3].tolist())
+print("every second number of stride 1, from the second on:", outputs[2][1::2, 1::2].tolist())
 
 # %% tags=["claim"]
 assert np.array_equal(by_hand, outputs[3]), (
     "same padding with stride 2 adds zeros below and on the right only"
 )
+
+# %% tags=["claim"]
+assert np.array_equal(outputs[2][1::2, 1::2], outputs[3]), "it keeps every second number, from the second on"
 
 # %% [markdown]
 # ## How large is the output?
@@ -482,13 +484,9 @@ show("A bright square; layer 1 shows its left edge and its top edge, layer 2 onl
 # %%
 maps = first(gray[np.newaxis, :, :, np.newaxis])
 second.set_weights([np.ones((3, 3, 2, 1)), np.array([-5])])  # edges in a photograph are weaker
-panels = image_grid(
-    [maps[0, :, :, 0], maps[0, :, :, 1], second(maps)[0, :, :, 0]],
-    ["layer 1: brighter to the right", "layer 1: brighter below", "layer 2: both"],
-    size=2.6,
-)
-for panel, brightest in zip(panels, [1.5, 1.5, 5], strict=True):
-    panel.images[0].set_clim(0, brightest)
+responses = [maps[0, :, :, 0], maps[0, :, :, 1], second(maps)[0, :, :, 0]]
+titles = ["layer 1: brighter to the right", "layer 1: brighter below", "layer 2: both"]
+draw_responses(responses, titles, 0, 3, size=2.6)
 show("The temple: upright and level edges in layer 1; in layer 2, the few spots where both meet.")
 
 # %% [markdown]
@@ -605,7 +603,47 @@ assert np.mean(change["one mean of all"]) < 0.05, "one mean of the whole map har
 # loses: a face with the mouth above the eyes gives the same numbers.
 
 # %% [markdown]
-# ### Exercise: max pooling
+# ### Filter, detect, condense
+# Now put all three to work on the digits that moved. Twelve filters: edges and lines in several directions; ReLU; the mean
+# of each whole map. Each digit becomes twelve numbers. **Predict:** how many are right, in place and moved?
+
+# %%
+corner = np.array([[0, 1, 1], [-1, 0, 1], [-1, -1, 0]])
+line = np.array([[-1, 2, -1], [-1, 2, -1], [-1, 2, -1]])
+slanted = np.array([[2, -1, -1], [-1, 2, -1], [-1, -1, 2]])
+twelve = [
+    np.rot90(edge, turns)  # quarter turns
+    for edge in (edges, corner)
+    for turns in range(4)
+]
+twelve += [line, line.T, slanted, slanted[:, ::-1]]
+network = keras.Sequential(
+    [keras.layers.Conv2D(12, 3, padding="same", activation="relu"), keras.layers.GlobalAveragePooling2D()]
+)
+network.build((None, 12, 12, 1))
+network.set_weights([np.stack(twelve, axis=-1)[:, :, np.newaxis, :], np.zeros(12)])
+
+# %%
+framed = np.pad(digits.images, ((0, 0), (2, 2), (2, 2)))  # room to move, so that nothing is cut off
+labels, by_pixels, by_filters = digits.target, [], []
+features = KNeighborsClassifier(1).fit(network(framed[known][..., np.newaxis]).numpy(), labels[known])
+pixels = KNeighborsClassifier(1).fit(framed[known].reshape(len(known), -1), labels[known])
+for places in [0, 1, 2]:
+    moved = np.roll(framed[new], places, axis=2)
+    by_pixels.append(pixels.score(moved.reshape(len(new), -1), labels[new]))
+    by_filters.append(features.score(network(moved[..., np.newaxis]).numpy(), labels[new]))
+    print(f"moved by {places}: by pixels {by_pixels[-1]:.0%} right, by filters ≈ {by_filters[-1]:.0%}")
+
+# %% tags=["claim"]
+assert by_filters[2] > by_pixels[2] + 0.3, "moved by two, twelve numbers beat all pixels by far"
+assert abs(by_filters[0] - by_filters[2]) < 0.03, "moved by two, filters are as right as in place"
+assert by_pixels[0] > by_filters[0] + 0.1, "in place, pixels are better: where has its worth"
+
+# %% [markdown]
+# Moving hurts no longer. The price: in place, pixels did better, because *where* a stroke lies tells a 6 from a 9. So networks
+# condense in small steps, and let further filters look in between.
+#
+# ### ★ More: max pooling
 # Write it for a map `(height, width)` and windows of `size × size`. Rows and columns that fill no whole window are
 # dropped, as Keras does.
 
