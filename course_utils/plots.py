@@ -235,3 +235,159 @@ def clinic_curves(histories: Mapping[str, Mapping[str, Sequence[float]]], guess:
         column[1].set_yscale("log")
         column[1].axhline(guess, color="black", linestyle=":")
     grid[0, 0].legend(fontsize=8)
+
+
+def sweep(accuracies: Mapping[float, tuple[float, float]], name: str, luck: float = 0.0) -> Axes:
+    """Draw accuracy in training and in validation against a setting that was swept, on a logarithmic scale.
+
+    Args:
+        accuracies: For each value of the setting the accuracy in training and in validation.
+        name: What the setting is called.
+        luck: How far a bar reaches up and down from each validation accuracy.
+
+    Returns:
+        The axes.
+    """
+    values = sorted(accuracies)
+    training, validation = zip(*(accuracies[value] for value in values), strict=True)
+    axes = plt.gca()
+    axes.plot(values, training, "o-", color=TRAINING, label="training")
+    axes.errorbar(values, validation, luck, fmt="s--", color=VALIDATION, capsize=3, label="validation")
+    axes.set(xscale="log", xlabel=name, ylabel="accuracy, best epoch", ylim=(0, 1.05))
+    axes.set_xticks(values, [f"{value:g}" for value in values])
+    axes.set_xticks([], minor=True)
+
+
+def number_grid(images: Sequence[np.ndarray], titles: Sequence[str], size: float = 2.6) -> None:
+    """Draw small gray images with each pixel's number on it, and the numbers of rows and columns beside it.
+
+    Args:
+        images: Arrays `(height, width)`, drawn from 0, black, to 255, white.
+        titles: One for each image.
+        size: Inches an image.
+    """
+    _, grid = plt.subplots(1, len(images), figsize=(size * len(images), size + 0.3), squeeze=False)
+    for axes, image, title in zip(grid.flat, images, titles, strict=True):
+        axes.imshow(image, vmin=0, vmax=255)
+        write_values(axes, image)
+        axes.set(xlabel="column", ylabel="row")
+        axes.set_title(title, fontsize=10)
+        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.yaxis.get_major_locator().set_params(integer=True)
+
+
+def channel_histogram(image: np.ndarray) -> Axes:
+    """Draw how many pixels of an RGB image `(height, width, 3)` have each value, a line a channel."""
+    axes = plt.gca()
+    looks = [("red", PALETTE[5], "-"), ("green", PALETTE[2], "--"), ("blue", PALETTE[0], ":")]
+    for channel, (name, color, style) in enumerate(looks):
+        counts = np.bincount(image[:, :, channel].ravel(), minlength=256)
+        axes.plot(counts, label=name, color=color, linestyle=style)
+    axes.set(xlabel="value", ylabel="pixels")
+    axes.legend()
+    return axes
+
+
+def compare_remedies(accuracies: Mapping[str, float], without: float, luck: float) -> Axes:
+    """Draw a dot for each remedy's validation accuracy, and a gray band of luck around that without one.
+
+    Returns:
+        The axes.
+    """
+    names = sorted(accuracies, key=accuracies.__getitem__)
+    axes = plt.gca()
+    axes.axvspan(without - luck, without + luck, color="0.85", label="luck")
+    axes.axvline(without, color="black", linestyle=":", label="no remedy")
+    axes.plot([accuracies[name] for name in names], range(len(names)), "s", color=VALIDATION)
+    axes.set_yticks(range(len(names)), names)
+    axes.set(xlabel="validation accuracy, best epoch", title="Which remedy helps by more than luck?")
+    axes.legend(loc="lower right")
+    return axes
+
+
+def picture_rows(rows: Mapping[object, Sequence[np.ndarray]]) -> None:
+    """Draw rows of pictures, each with its name on the left.
+
+    Args:
+        rows: For each name as many pictures `(height, width, 3)`, from 0 to 255.
+    """
+    columns = len(next(iter(rows.values())))
+    _, grid = plt.subplots(len(rows), columns, figsize=(1.1 * columns, 0.92 * len(rows)), squeeze=False)
+    for line, (name, pictures) in zip(grid, rows.items(), strict=True):
+        for axes, picture in zip(line, np.asarray(pictures), strict=True):
+            axes.imshow(picture.clip(0, 255).astype("uint8"))
+            axes.set(xticks=[], yticks=[])
+        line[0].set_ylabel(str(name).removeprefix("Random"), rotation=0, ha="right", va="center")
+
+
+def accuracy_bars(training: Mapping[str, float], validation: Mapping[str, float]) -> Axes:
+    """Draw two bars for each network, its accuracy in training and in validation, 0 to 1.
+
+    Returns:
+        The axes.
+    """
+    axes, places = plt.gca(), np.arange(len(training))
+    axes.bar(places - 0.2, training.values(), 0.4, color=TRAINING, label="training")
+    axes.bar(places + 0.2, validation.values(), 0.4, color=VALIDATION, label="validation", hatch="//")
+    axes.set_xticks(places, training)
+    axes.set(ylabel="accuracy", ylim=(0, 1.25))
+    axes.legend(loc="upper right", ncols=2)
+    return axes
+
+
+def draw_numbers(arrays: Sequence[np.ndarray], titles: Sequence[str], size: float = 2, limit: float = 0):
+    """Draw small arrays side by side on one gray scale, each number written in its cell.
+
+    Where a number is below 0, gray is 0, white the largest and black as far below it; otherwise 0 is black.
+
+    Args:
+        arrays: Numbers `(height, width)`.
+        titles: One for each array.
+        size: Inches an array.
+        limit: The number that is drawn white; the largest of all arrays, signs aside, if not given.
+
+    Returns:
+        The axes, one for each array.
+    """
+    arrays = [np.asarray(values, dtype=float) for values in arrays]
+    limit = limit or max(float(np.abs(values).max()) for values in arrays) or 1.0
+    low = -limit if min(values.min() for values in arrays) < 0 else 0
+    panels = image_grid(arrays, titles, size=size)
+    for axes, values in zip(panels, arrays, strict=True):
+        axes.images[0].set_clim(low, limit)
+        write_values(axes, values)
+        bottom, right = values.shape[0] - 0.5, values.shape[1] - 0.5
+        line = {"color": "gray", "linewidth": 0.6, "clip_on": False}
+        axes.hlines(np.arange(-0.5, bottom + 1), -0.5, right, **line)
+        axes.vlines(np.arange(-0.5, right + 1), -0.5, bottom, **line)
+    return panels
+
+
+def draw_responses(
+    images: Sequence[np.ndarray], titles: Sequence[str], low: float, high: float, **settings: float
+):
+    """Draw images side by side, all on the gray scale from `low`, black, to `high`, white.
+
+    Args:
+        images: Arrays `(height, width)`; one of shape `(height, width, 3)` keeps its colours.
+        titles: One for each image.
+        low, high: The ends of the scale.
+        settings: `columns` and `size`, as for `image_grid`.
+
+    Returns:
+        The axes, one for each image.
+    """
+    panels = image_grid(images, titles, **settings)
+    for axes in panels:
+        axes.images[0].set_clim(low, high)
+    return panels
+
+
+def images_with_histograms(images: Mapping[str, np.ndarray], grays: Sequence[np.ndarray]) -> None:
+    """Draw each image, by its name, over the histogram of its gray values."""
+    _, panels = plt.subplots(2, len(images), figsize=(2.5 * len(images), 3.6), sharey="row", squeeze=False)
+    for (name, image), gray, (above, below) in zip(images.items(), grays, panels.T, strict=True):
+        above.imshow(image)
+        above.set(title=name, xticks=[], yticks=[])
+        below.hist(gray.ravel(), bins=32, range=(0, 256))
+        below.set(xlabel="gray value", xlim=(0, 256))

@@ -113,3 +113,42 @@ def test_clinic_curves_share_their_scales():
     assert [one.get_title() for one in axes[:2]] == ["A", "B"]
     assert axes[2].get_yscale() == "log" and axes[2].get_ylim() == axes[3].get_ylim()
     plt.close("all")
+
+
+def test_a_sweep_is_drawn_in_the_order_of_its_values():
+    axes = plots.sweep({4: (0.9, 0.5), 1: (0.4, 0.3)}, "width", luck=0.1)
+    assert list(axes.lines[0].get_xdata()) == [1, 4] and list(axes.lines[0].get_ydata()) == [0.4, 0.9]
+    assert axes.get_xlabel() == "width"
+
+
+def test_remedies_are_drawn_from_worst_to_best():
+    axes = plots.compare_remedies({"good": 0.7, "bad": 0.4}, without=0.5, luck=0.05)
+    assert [text.get_text() for text in axes.get_yticklabels()] == ["bad", "good"]
+
+
+def test_numbers_are_drawn_on_one_scale():
+    panels = plots.draw_numbers([np.array([[0, 4]]), np.array([[-2, 1]])], ["a", "b"])
+    assert [panel.images[0].get_clim() for panel in panels] == [(-4, 4), (-4, 4)]
+    assert [text.get_text() for text in panels[1].texts] == ["-2", "1"]
+    panels = plots.draw_numbers([np.zeros((1, 1)), np.eye(2)], ["a", "b"], limit=3)
+    assert [panel.images[0].get_clim() for panel in panels] == [(0, 3), (0, 3)]
+
+
+def test_responses_are_drawn_on_one_scale():
+    panels = plots.draw_responses([np.zeros((2, 2)), np.ones((2, 2))], ["a", "b"], -1, 2, size=1)
+    assert [panel.images[0].get_clim() for panel in panels] == [(-1, 2), (-1, 2)]
+
+
+def test_number_grids_draw_black_to_white_and_write_each_number():
+    plots.number_grid([np.array([[10, 60]])], ["dim"])
+    axes = plt.gcf().axes[0]
+    assert axes.images[0].get_clim() == (0, 255)
+    assert [text.get_text() for text in axes.texts] == ["10", "60"]
+
+
+def test_histograms_count_every_pixel():
+    image = np.zeros((2, 3, 3), np.uint8)
+    assert [line.get_ydata()[0] for line in plots.channel_histogram(image).lines] == [6, 6, 6]
+    plt.close("all")
+    plots.images_with_histograms({"dark": image}, [image[:, :, 0]])
+    assert sum(bar.get_height() for bar in plt.gcf().axes[1].patches) == 6

@@ -6,9 +6,10 @@ import numpy as np
 
 from course_utils.checking import networks
 from course_utils.checking.exercise import answers, exercise
-from course_utils.checking.findings import NotYet
+from course_utils.checking.findings import LearnerError, NotYet
+from course_utils.checking.mistakes import mistake
 from course_utils.checking.quiz import Question, Quiz, right, wrong
-from course_utils.checking.trials import attempt, shape_of
+from course_utils.checking.trials import attempt
 
 # --- the gap ----------------------------------------------------------------------------------------------
 
@@ -28,6 +29,10 @@ _HISTORIES = [
 ]
 
 
+def _last(history, name):
+    return history[name][-1]
+
+
 @exercise(
     hints=[
         "The history is a dictionary of lists. Which list holds the training accuracies, which the others?",
@@ -39,76 +44,78 @@ _HISTORIES = [
         answers(lambda history: np.subtract(history["accuracy"], history["val_accuracy"])[-1]),
         answers(lambda history: -(history["val_accuracy"][-1] - history["accuracy"][-1])),
     ],
-    wrong=[
-        answers(lambda history: history["val_accuracy"][-1] - history["accuracy"][-1], says="sign"),
-        answers(lambda history: abs(history["accuracy"][-1] - history["val_accuracy"][-1]), says="`abs`"),
-        answers(lambda history: history["val_loss"][-1] - history["loss"][-1], says="losses"),
-        answers(lambda history: history["loss"][-1] - history["val_loss"][-1], says="losses"),
-        answers(lambda history: history["accuracy"][0] - history["val_accuracy"][0], says="first epoch"),
-        answers(lambda history: max(history["accuracy"]) - max(history["val_accuracy"]), says="best value"),
-        answers(lambda history: history["accuracy"][-1], says="training alone"),
-        answers(lambda history: np.subtract(history["accuracy"], history["val_accuracy"]), says="all epochs"),
-        answers(
+    mistakes=[
+        mistake(
+            lambda history: abs(_last(history, "accuracy") - _last(history, "val_accuracy")),
+            says="the sign: here validation is ahead, so the gap is below 0. No `abs`.",
+        ),
+        mistake(
+            lambda history: _last(history, "val_accuracy") - _last(history, "accuracy"),
+            says="the sign: training minus validation, so that a gap above 0 means worse on new pictures.",
+        ),
+        mistake(
+            lambda history: _last(history, "val_loss") - _last(history, "loss"),
+            says="the names: these are losses. Accuracies are asked for.",
+        ),
+        mistake(
+            lambda history: _last(history, "loss") - _last(history, "val_loss"),
+            says="the names, these are losses: accuracies are asked for.",
+        ),
+        mistake(
+            lambda history: history["accuracy"][0] - history["val_accuracy"][0],
+            says="which epoch: `[0]` is the first epoch, `[-1]` the last.",
+        ),
+        mistake(
+            lambda history: max(history["accuracy"]) - max(history["val_accuracy"]),
+            says="which epoch: you take the best value of each, and those may be of different epochs.",
+        ),
+        mistake(
+            lambda history: _last(history, "accuracy"), says="what is subtracted: this is training alone."
+        ),
+        mistake(
+            lambda history: _last(history, "val_accuracy"),
+            says="what it is subtracted from: this is validation alone.",
+        ),
+        mistake(
+            lambda history: np.subtract(history["accuracy"], history["val_accuracy"]),
+            says="which epoch is asked for: you return a value for all epochs. `[-1]` is the last one.",
+        ),
+        mistake(
             lambda history: np.mean(history["accuracy"]) - np.mean(history["val_accuracy"]),
-            says="mean of all epochs",
+            says="which epoch: this is the mean of all epochs.",
         ),
-        answers(
-            lambda history: 100 * (history["accuracy"][-1] - history["val_accuracy"][-1]), says="fractions"
+        mistake(
+            lambda history: 100 * (_last(history, "accuracy") - _last(history, "val_accuracy")),
+            says="the unit: accuracies here are fractions from 0 to 1, and so is the gap.",
         ),
-        answers(lambda history: history["accuracy"][-1] / history["val_accuracy"][-1], says="difference"),
-        answers(
-            lambda history: round(history["accuracy"][-1] - history["val_accuracy"][-1], 2), says="rounding"
+        mistake(
+            lambda history: _last(history, "accuracy") / _last(history, "val_accuracy"),
+            says="the operation: a gap is a difference, so subtract.",
         ),
-        answers(lambda history: f"{history['accuracy'][-1] - history['val_accuracy'][-1]:.0%}", says="text"),
+        mistake(
+            lambda history: round(_last(history, "accuracy") - _last(history, "val_accuracy"), 2),
+            says="rounding: return the number itself; rounding is for printing.",
+        ),
+        mistake(
+            lambda history: f"{_last(history, 'accuracy') - _last(history, 'val_accuracy'):.0%}",
+            says="the kind: this is text. Return the number, and format it to print.",
+        ),
+    ],
+    wrong=[
         answers(lambda history: history["acc"][-1], says="KeyError"),
+        answers(lambda history: print(history["accuracy"][-1]), says="`print`"),
     ],
     remember="A gap above 0: better on pictures it has seen than on new ones.",
 )
 def gap(gap):
     """Compute how much better a network ended on its training pictures than on new ones."""
     for history in _HISTORIES:
-        lists = {name: np.array(values) for name, values in history.items()}
-        accuracy, validation = lists["accuracy"], lists["val_accuracy"]
-        losses = lists["loss"] - lists["val_loss"]
-        ends = f"accuracy {accuracy[-1]:.4g}, val_accuracy {validation[-1]:.4g}"
+        accuracy, validation = history["accuracy"][-1], history["val_accuracy"][-1]
+        ends = f"accuracy {accuracy:.4g}, val_accuracy {validation:.4g}"
         trial = replace(attempt(gap, history), said=f"gap of a history that ends with {ends},")
-        if shape_of(trial.value) == accuracy.shape:
-            raise NotYet(
-                f"{trial.said} gave {len(accuracy)} values; needed one number.",
-                "which epoch is asked for: you return a value for all epochs. `[-1]` is the last one.",
-            )
-        difference = accuracy[-1] - validation[-1]
         trial.gives(
-            difference,
+            accuracy - validation,
             idea='two last values: `history["accuracy"][-1]` and `history["val_accuracy"][-1]`.',
-            clues=[
-                (
-                    validation[-1] - accuracy[-1],
-                    "the sign: training minus validation, so that a gap above 0 means worse on new pictures."
-                    if accuracy[-1] > validation[-1]
-                    else "the sign: here validation is ahead, so the gap is below 0. No `abs`.",
-                ),
-                (round(difference, 2), "rounding: return the number itself; rounding is for printing."),
-                (f"{difference:.0%}", "the kind: this is text. Return the number, and format it to print."),
-                (losses[-1], "the names: these are losses. Accuracies are asked for."),
-                (-losses[-1], "the names: these are losses. Accuracies are asked for."),
-                (accuracy[0] - validation[0], "which epoch: `[0]` is the first epoch, `[-1]` the last."),
-                (
-                    accuracy.max() - validation.max(),
-                    "which epoch: you take the best value of each, and those may be of different epochs.",
-                ),
-                (accuracy[-1], "what is subtracted: this is training alone."),
-                (validation[-1], "what it is subtracted from: this is validation alone."),
-                (accuracy.mean() - validation.mean(), "which epoch: this is the mean of all epochs."),
-                (
-                    100 * (accuracy[-1] - validation[-1]),
-                    "the unit: accuracies here are fractions from 0 to 1, and so is the gap.",
-                ),
-                (
-                    accuracy[-1] / validation[-1],
-                    "the operation: a gap is a difference, so subtract.",
-                ),
-            ],
         )
 
 
@@ -220,6 +227,28 @@ _LOSSES = [
 ]
 
 
+def _stop_on_array(losses, patience):
+    losses = np.asarray(losses, dtype=float)
+    for last in range(1, losses.size + 1):
+        best = losses[:last].argmin() + 1
+        if last - best >= patience:
+            break
+    return np.array([last, best])
+
+
+def _returns_in_first_round(losses, patience):
+    best = losses[0]
+    for epoch, loss in enumerate(losses, 1):
+        if loss < best:
+            best = loss
+        return epoch, epoch
+
+
+def _said(text):
+    """A text that depends on the patience of the input."""
+    return lambda losses, patience: text.format(patience=patience)
+
+
 @exercise(
     hints=[
         "Walk through the losses with `for epoch, loss in enumerate(losses, 1):`. What must you remember?",
@@ -228,25 +257,71 @@ _LOSSES = [
         "If `epoch - best_epoch == patience`, return `epoch, best_epoch`. After the loop, return "
         "`len(losses), best_epoch`.",
     ],
-    right=[answers(_stop), answers(_stop_by_waiting), answers(_stop_by_slices)],
+    right=[
+        answers(_stop),
+        answers(_stop_by_waiting),
+        answers(_stop_by_slices),
+        answers(_stop_on_array),
+        answers(lambda losses, patience: _stop_on_array(losses[: losses.size], patience)),
+    ],
+    mistakes=[
+        mistake(_as_low_is_better, says="ties: a loss as low as the best is not lower. Take `<`."),
+        mistake(_keep_last, says="the second number: keep the weights of the best epoch, not the last."),
+        mistake(
+            _look_ahead,
+            says="the second number: when training stops, that epoch has not been trained yet.",
+        ),
+        mistake(
+            _ignore_patience,
+            says="patience: you look at all losses, but once it stops, the rest has not been trained yet.",
+        ),
+        mistake(
+            lambda losses, patience: _stop(losses, patience + 1),
+            says=_said("when to stop: one epoch too late. {patience} without a lower loss are enough."),
+        ),
+        mistake(
+            lambda losses, patience: _stop(losses, patience - 1),
+            says=_said("when to stop: one epoch too early. Wait for {patience} without a lower loss."),
+        ),
+        mistake(_stop_at_first_rise, says="patience: you stop at the first rise. Wait longer."),
+        mistake(
+            _compare_with_previous,
+            says="what is better: compare with the best loss so far, not with the epoch before.",
+        ),
+        mistake(_never_reset, says="the waiting: after a new best loss, start again at 0."),
+        mistake(
+            lambda losses, patience: tuple(epoch - 1 for epoch in _stop(losses, patience)),
+            says="counting: the first epoch is 1. Count from 1.",
+        ),
+        mistake(
+            lambda losses, patience: (_stop(losses, patience)[0], _stop(losses, patience)[1] - 1),
+            says="the second number: it is a place in the list, which begins with 0. Epochs count from 1.",
+        ),
+        mistake(_return_loss, says="the second number: the epoch's number, not the loss itself."),
+        mistake(
+            _best_is_zero,
+            says="the best loss to begin with: none is lower than 0. Take the first, or `float('inf')`.",
+        ),
+        mistake(
+            lambda losses, patience: _stop(losses, patience)[::-1],
+            says="the order: first the last epoch that was trained, then the best one.",
+        ),
+        mistake(
+            lambda losses, patience: _stop([-loss for loss in losses], patience),
+            says="the comparison: of losses, lower is better.",
+        ),
+        mistake(
+            lambda losses, patience: (4, 2),
+            says="`losses`: your function gives the numbers of the example whatever it is given.",
+        ),
+    ],
     wrong=[
-        answers(_stop_at_first_rise, says="first rise"),
-        answers(lambda losses, patience: _stop(losses, patience + 1), says="one epoch too late"),
-        answers(lambda losses, patience: _stop(losses, patience - 1), says="one epoch too early"),
-        answers(_keep_last, says="not the last"),
-        answers(_look_ahead, says="has not been trained yet"),
-        answers(_ignore_patience, says="has not been trained yet"),
-        answers(_compare_with_previous, says="epoch before"),
-        answers(_never_reset, says="start again"),
-        answers(_as_low_is_better, says="as low is not lower"),
-        answers(lambda losses, patience: tuple(e - 1 for e in _stop(losses, patience)), says="from 1"),
-        answers(lambda losses, patience: _stop(losses, patience)[::-1], says="order"),
         answers(lambda losses, patience: _stop(losses, patience)[1], says="two numbers"),
         answers(lambda losses, patience: _stop(losses, patience)[0], says="two numbers"),
         answers(_no_end, says="nothing"),
-        answers(_return_loss, says="not the loss"),
-        answers(_best_is_zero, says="begin with"),
-        answers(lambda losses, patience: _stop([-loss for loss in losses], patience), says="lower is better"),
+        answers(_returns_in_first_round, says="inside the loop"),
+        answers(lambda losses, patience: print(*_stop(losses, patience)), says="`print`"),
+        answers(lambda losses, patience: str(_stop(losses, patience)), says="piece of text"),
     ],
     points=2,
     remember="Patience waits through bad luck; restoring the best weights undoes the wait.",
@@ -255,58 +330,17 @@ def early_stopping(early_stopping):
     """Say after which epoch early stopping ends training, and which epoch's weights it keeps."""
     for losses, patience in _LOSSES:
         expected = _stop(losses, patience)
-        trial = attempt(early_stopping, losses, patience)
+        try:
+            trial = attempt(early_stopping, losses, patience)
+        except LearnerError:  # an answer that reads its losses as an array is as good
+            trial = attempt(early_stopping, np.array(losses), patience)
         if isinstance(trial.value, (int, np.integer)) and not isinstance(trial.value, bool):
             trial.must(False, f"{expected}", "the last line: two numbers, `return last_epoch, best_epoch`.")
+        if isinstance(trial.value, str):
+            trial.must(False, f"{expected}", "the kind: this is a piece of text. Return the two numbers.")
         trial.gives(
             expected,
             idea=f"the best epoch so far, then {patience} more without a lower loss, or the end of the list.",
-            clues=[
-                (_as_low_is_better(losses, patience), "the comparison: as low is not lower. Take `<`."),
-                (
-                    _keep_last(losses, patience),
-                    "the second number: keep the weights of the best epoch, not the last.",
-                ),
-                (
-                    _look_ahead(losses, patience),
-                    "the second number: when training stops, that epoch has not been trained yet.",
-                ),
-                (
-                    _ignore_patience(losses, patience),
-                    "patience: you look at all losses, but once it stops, the rest has not been trained yet.",
-                ),
-                (
-                    _stop(losses, patience + 1),
-                    f"when to stop: one epoch too late. {patience} without a lower loss are enough.",
-                ),
-                (
-                    _stop(losses, patience - 1),
-                    f"when to stop: one epoch too early. Wait for {patience} without a lower loss.",
-                ),
-                (_stop_at_first_rise(losses, patience), "patience: you stop at the first rise. Wait longer."),
-                (
-                    _compare_with_previous(losses, patience),
-                    "what is better: compare with the best loss so far, not with the epoch before.",
-                ),
-                (
-                    _never_reset(losses, patience),
-                    "the waiting: after a new best loss, start again at 0.",
-                ),
-                (tuple(epoch - 1 for epoch in expected), "counting: the first epoch is 1. Count from 1."),
-                (
-                    _return_loss(losses, patience),
-                    "the second number: the epoch's number, not the loss itself.",
-                ),
-                (
-                    _best_is_zero(losses, patience),
-                    "the best loss to begin with: none is lower than 0. Take the first, or `float('inf')`.",
-                ),
-                (expected[::-1], "the order: first the last epoch that was trained, then the best one."),
-                (
-                    _stop([-loss for loss in losses], patience),
-                    "the comparison: of losses, lower is better.",
-                ),
-            ],
         )
 
 
@@ -364,16 +398,12 @@ def _rescale_all_the_time(values, random, rate, training):
     return _drop(values, random, rate, training) if training else values / (1 - rate)
 
 
-def _shrink_in_prediction(values, random, rate, training):
-    return _no_rescaling(values, random, rate, True) if training else values * (1 - rate)
-
-
 def _cut_out(values, random, rate, training):
     return values[random >= rate] / (1 - rate) if training else values
 
 
-def _upside_down(values, random, rate, training):
-    return _drop(values, random, rate, not training)
+def _only_in_training(way):
+    return lambda values, random, rate, training: way(values, random, rate) if training else values
 
 
 @exercise(
@@ -384,38 +414,51 @@ def _upside_down(values, random, rate, training):
         "The kept ones make up for the dropped: `np.where(random < rate, 0, values / (1 - rate))`.",
     ],
     right=[answers(_drop), answers(_drop_with_mask), answers(_drop_on_copy)],
+    mistakes=[
+        mistake(
+            _no_rescaling,
+            says="the kept values: they make up for the dropped ones, divided by `1 - rate`.",
+        ),
+        mistake(_always_drop, says="`training`: in prediction nothing is dropped."),
+        mistake(_keep_the_dropped, says="the comparison: it is turned round. Drop where `random < rate`."),
+        mistake(
+            _shrink_the_kept,
+            says="the kept values: they must grow to make up for the others. Divide by `1 - rate`.",
+        ),
+        mistake(
+            _divide_by_rate,
+            says="the divisor: `rate` is the share dropped, `1 - rate` the share kept.",
+        ),
+        mistake(_rescale_all_the_time, says="`training`: in prediction nothing is rescaled either."),
+        mistake(
+            _cut_out,
+            says="the shape: the next layer expects all values. A dropped one leaves a 0 in its place.",
+        ),
+        mistake(
+            lambda values, random, rate, training: values,
+            says="`training`: nothing is dropped in training here. Is the condition turned round?",
+        ),
+        mistake(
+            _only_in_training(lambda v, r, rate: np.where(r < 1 - rate, v / (1 - rate), 0)),
+            says="the comparison: drop where `random < rate`, keep all others.",
+        ),
+        mistake(
+            _only_in_training(lambda v, r, rate: np.where(r < rate, v, v / (1 - rate))),
+            says="the dropped values: they become 0 in place of staying.",
+        ),
+        mistake(
+            _only_in_training(lambda v, r, rate: v * r),
+            says="what `random` is for: it decides whether a value becomes 0 or kept.",
+        ),
+        mistake(
+            _only_in_training(lambda v, r, rate: np.where(r <= rate, 0, v / (1 - rate))),
+            says="the border: 0 where `random < rate`. A number equal to `rate` keeps its value.",
+        ),
+    ],
     wrong=[
-        answers(_no_rescaling, says="make up for"),
-        answers(_always_drop, says="in prediction nothing is dropped"),
-        answers(_keep_the_dropped, says="turned round"),
-        answers(_shrink_the_kept, says="grow"),
-        answers(_divide_by_rate, says="1 - rate"),
-        answers(_rescale_all_the_time, says="in prediction nothing is rescaled"),
-        answers(_shrink_in_prediction, says="make up for"),
-        answers(_cut_out, says="0 in its place"),
         answers(_drop_in_place, says="input left as it was"),
-        answers(_upside_down, says="turned round"),
-        answers(lambda values, random, rate, training: values, says="nothing is dropped in training"),
-        answers(
-            lambda values, random, rate, training: np.where(random < 1 - rate, values / (1 - rate), 0),
-            says="keep all others",
-        ),
-        answers(
-            lambda values, random, rate, training: np.where(random < rate, values, values / (1 - rate)),
-            says="become 0",
-        ),
-        answers(lambda values, random, rate, training: values * random, says="0 or kept"),
-        answers(
-            lambda values, random, rate, training: (
-                np.where(random <= rate, 0, values / (1 - rate)) if training else values
-            ),
-            says="0 where `random < rate`",
-        ),
-        answers(
-            lambda values, random, rate, training: _drop(values, random, rate, training).tolist(),
-            says="np.array",
-        ),
         answers(lambda values, random, rate, training: (values * 0).astype(int), says="dtype"),
+        answers(lambda values, random, rate, training: print(values), says="`print`"),
     ],
     points=2,
     remember="Dividing by `1 - rate` keeps the sum about the same, so prediction needs no change.",
@@ -425,56 +468,14 @@ def dropout(dropout):
     rng = np.random.default_rng(8)
     four, numbers = np.array([6.0, 3.0, 9.0, 12.0]), np.array([0.7, 0.1, 0.25, 0.9])
     many, more_numbers = rng.uniform(1, 9, (4, 5)), rng.uniform(0, 1, (4, 5))
-    for values, random, rate, training in [
+    for case in [
         (four, numbers, 0.25, True),
         (many, more_numbers, 0.4, True),
         (four, numbers, 0.25, False),
     ]:
-        case = (values, random, rate, training)
-        kept = values[random >= rate]
-        trial = attempt(dropout, *case)
-        if training and shape_of(trial.value) == kept.shape:
-            raise NotYet(
-                f"{trial.said} gave {kept.size} values; needed {values.size}.",
-                "the shape: the next layer expects all values. A dropped one leaves a 0 in its place.",
-            )
-        common = [
-            (
-                values if training else None,
-                "`training`: nothing is dropped in training here. Is the condition turned round?",
-            ),
-        ]
-        clues = [
-            (
-                _no_rescaling(*case),
-                "the kept values: they make up for the dropped ones, divided by `1 - rate`.",
-            ),
-            (_keep_the_dropped(*case), "the comparison: it is turned round. Drop where `random < rate`."),
-            (
-                _shrink_the_kept(*case),
-                "the kept values: they must grow to make up for the others. Divide by `1 - rate`.",
-            ),
-            (_divide_by_rate(*case), "the divisor: `rate` is the share dropped, `1 - rate` the share kept."),
-            (
-                np.where(random < 1 - rate, values / (1 - rate), 0),
-                "the comparison: drop where `random < rate`, keep all others.",
-            ),
-            (
-                np.where(random < rate, values, values / (1 - rate)),
-                "the dropped values: they become 0 in place of staying.",
-            ),
-            (values * random, "what `random` is for: it decides whether a value becomes 0 or kept."),
-        ]
-        in_prediction = [
-            (_always_drop(*case), "`training`: in prediction nothing is dropped."),
-            (_no_rescaling(values, random, rate, True), "`training`: in prediction nothing is dropped."),
-            (values / (1 - rate), "`training`: in prediction nothing is rescaled either."),
-            (values * (1 - rate), "prediction: no shrinking is needed where the kept ones grow in training."),
-        ]
-        trial.gives(
+        attempt(dropout, *case).gives(
             _drop(*case),
             idea="0 where `random < rate`, `values / (1 - rate)` elsewhere; all as it was in prediction.",
-            clues=common + clues if training else in_prediction,
         )
 
 
@@ -526,28 +527,70 @@ def _penalized_with(kind):
         "Return `loss + strength * total`, where `total` is the sum over all arrays of the list.",
     ],
     right=[answers(_penalized), answers(_penalized_by_loop), answers(_penalized_by_norm)],
-    wrong=[
-        answers(_penalized_with("plain"), says="square"),
-        answers(_penalized_with("absolute"), says="L1"),
-        answers(_penalized_with("mean"), says="mean"),
-        answers(_penalized_with("means"), says="mean"),
-        answers(_penalized_with("root"), says="root"),
-        answers(_penalized_with("sum first"), says="square first"),
-        answers(_penalized_with("half"), says="half"),
-        answers(_penalized_with("first"), says="one array"),
-        answers(_penalized_with("last"), says="one array"),
-        answers(lambda loss, weights, strength: strength * _squares(weights), says="on top of the loss"),
-        answers(lambda loss, weights, strength: loss - strength * _squares(weights), says="sign"),
-        answers(lambda loss, weights, strength: loss + _squares(weights), says="strength"),
-        answers(lambda loss, weights, strength: strength * (loss + _squares(weights)), says="brackets"),
-        answers(
-            lambda loss, weights, strength: loss + strength**2 * _squares(weights), says="only the weights"
+    mistakes=[
+        mistake(
+            _penalized_with("first"),
+            says="the list: you counted its first array. Is `return` inside the loop? All of them count.",
         ),
-        answers(
+        mistake(
+            _penalized_with("last"),
+            says="the list: you counted its last array. Does the loop say `=` in place of `+=`?",
+        ),
+        mistake(
+            _penalized_with("plain"),
+            says="the squares: without them positive and negative weights cancel. Square each weight.",
+        ),
+        mistake(
+            _penalized_with("absolute"),
+            says="the squares: the sum of absolute values is the other penalty, L1.",
+        ),
+        mistake(
+            _penalized_with("mean"),
+            says="the sum: you took the mean, so a large network would pay no more than a small one.",
+        ),
+        mistake(
+            _penalized_with("means"),
+            says="the sum: you took the mean of each array; add its squares up instead.",
+        ),
+        mistake(_penalized_with("root"), says="the end: no root. L2 here is the sum of the squares itself."),
+        mistake(
+            _penalized_with("sum first"),
+            says="the order: square first, then add up. Else large weights of two signs cancel.",
+        ),
+        mistake(
+            _penalized_with("half"),
+            says="the factor: some books take half of the sum. Keras and this lesson do not.",
+        ),
+        mistake(
+            lambda loss, weights, strength: strength * _squares(weights),
+            says="the loss: the penalty comes on top of the loss, so add both.",
+        ),
+        mistake(
+            lambda loss, weights, strength: loss - strength * _squares(weights),
+            says="the sign: a penalty makes the loss larger.",
+        ),
+        mistake(
+            lambda loss, weights, strength: loss + _squares(weights),
+            says="`strength`: it says how much the penalty counts. Multiply by it.",
+        ),
+        mistake(
+            lambda loss, weights, strength: strength * (loss + _squares(weights)),
+            says="the brackets: `strength` counts for the penalty, not for the loss.",
+        ),
+        mistake(
+            lambda loss, weights, strength: loss + strength**2 * _squares(weights),
+            says="`strength`: only the weights are squared, not the strength.",
+        ),
+        mistake(
             lambda loss, weights, strength: sum(loss + strength * np.sum(weight**2) for weight in weights),
-            says="once for each array",
+            says="the loss: you add it once for each array. Add it once, at the end.",
         ),
-        answers(lambda loss, weights, strength: loss * strength * _squares(weights), says="add"),
+        mistake(
+            lambda loss, weights, strength: loss * strength * _squares(weights),
+            says="the first step: add the penalty to the loss, do not multiply.",
+        ),
+    ],
+    wrong=[
         answers(lambda loss, weights, strength: loss + strength * np.sum(weights**2), says="Error"),
         answers(lambda loss, weights, strength: loss + strength * weights[0] ** 2, says="one number"),
     ],
@@ -557,8 +600,8 @@ def penalized_loss(penalized_loss):
     """Add the L2 penalty of a list of weights to a loss."""
     rng = np.random.default_rng(4)
     for loss, shapes, strength in [
-        (1.5, [(4,)], 0.01),
         (0.5, [(3, 3, 2), (2,), (5, 4)], 0.1),
+        (1.5, [(4,)], 0.01),
         (2.0, [(4, 3), (3,)], 0.0),
     ]:
         weights = [rng.normal(0.3, 1, shape).round(1) for shape in shapes]
@@ -567,39 +610,9 @@ def penalized_loss(penalized_loss):
             trial = replace(trial, said=f"penalized_loss({loss}, {len(weights)} arrays, {strength})")
         if isinstance(trial.value, np.ndarray) and trial.value.ndim:
             trial.must(False, "one number", "the sum: `np.sum` makes one number of an array.")
-        square_first = "the order: square first, then add up. Else large weights of two signs cancel."
-        ideas = {
-            "plain": "the squares: without them positive and negative weights cancel. Square each weight.",
-            "absolute": "the squares: the sum of absolute values is the other penalty, L1.",
-            "mean": "the sum: you took the mean, so a large network would pay no more than a small one.",
-            "means": "the sum: you took the mean of each array; add its squares up instead.",
-            "root": "the end: no root. L2 here is the sum of the squares itself.",
-            "sum first": square_first,
-            "half": "the factor: some books take half of the sum. Keras and this lesson do not.",
-            "first": "the list: you counted one array. Each layer has its own, and all of them count.",
-            "last": "the list: you counted one array. Is `return` inside the loop, or `=` in place of `+=`?",
-        }
-        clues = [(loss + strength * _PENALTIES[kind](weights), idea) for kind, idea in ideas.items()]
-        penalty = _squares(weights)
-        clues += [
-            (strength * penalty, "the loss: the penalty comes on top of the loss, so add both."),
-            (loss - strength * penalty, "the sign: a penalty makes the loss larger."),
-            (loss + penalty, "`strength`: it says how much the penalty counts. Multiply by it."),
-            (
-                strength * (loss + penalty),
-                "the brackets: `strength` counts for the penalty, not for the loss.",
-            ),
-            (loss + strength**2 * penalty, "`strength`: only the weights are squared, not the strength."),
-            (
-                len(weights) * loss + strength * penalty,
-                "the loss: you add it once for each array. Add it once, at the end.",
-            ),
-            (loss * strength * penalty, "the first step: add the penalty to the loss, do not multiply."),
-        ]
         trial.gives(
-            loss + strength * penalty,
+            loss + strength * _squares(weights),
             idea="square every weight, add all of them up, add `strength` times that to the loss.",
-            clues=clues,
         )
 
 
@@ -607,7 +620,7 @@ def penalized_loss(penalized_loss):
 
 
 def _small_network(
-    filters=(8, 16, 32), dense=32, rate=0.3, l2=0.0, side=32, classes=5, end=None, rescale=True
+    classes=4, filters=(8, 16, 32), dense=32, rate=0.3, l2=0.0, side=24, end=None, rescale=True, noise=0.0
 ):
     keras, _ = networks.load_keras()
     layers = keras.layers
@@ -615,6 +628,8 @@ def _small_network(
     model = keras.Sequential([keras.Input((side, side, 3))])
     if rescale:
         model.add(layers.Rescaling(1 / 255))
+    if noise:
+        model.add(layers.GaussianNoise(noise))
     for count in filters:
         model.add(layers.Conv2D(count, 3, padding="same", activation="relu", kernel_regularizer=penalty))
         model.add(layers.MaxPooling2D())
@@ -626,45 +641,90 @@ def _small_network(
     return model
 
 
-def _pooled_network():
+def _with(**settings):
+    return lambda classes: _small_network(classes, **settings)
+
+
+def _pooled_network(classes):
     keras, _ = networks.load_keras()
     layers = keras.layers
-    inputs = keras.Input((32, 32, 3))
+    inputs = keras.Input((24, 24, 3))
     x = layers.Rescaling(1 / 255)(inputs)
     x = layers.Conv2D(16, 3, strides=2, activation="relu")(x)
     x = layers.Conv2D(32, 3, strides=2, activation="relu")(x)
     x = layers.SpatialDropout2D(0.1)(x)
     x = layers.Conv2D(32, 3, activation="relu")(x)
-    x = layers.Flatten()(layers.MaxPooling2D()(x))
-    return keras.Model(inputs, layers.Dense(5)(x))
+    return keras.Model(inputs, layers.Dense(classes)(layers.Flatten()(x)))
 
 
-def _only_flipped():
+def _dropped_twice(classes):
+    """The lesson's own network, narrow: dropout before and after its hidden layer."""
+    model = _small_network(classes, filters=(4, 8, 8), dense=32, rate=0.5)
+    keras, _ = networks.load_keras()
+    last = model.layers[-1]
+    model.pop()
+    model.add(keras.layers.Dropout(0.5))
+    model.add(last)
+    return model
+
+
+def _without_convolution(classes):
+    keras, _ = networks.load_keras()
+    layers = keras.layers
+    steps = [layers.Rescaling(1 / 255), layers.Flatten(), layers.Dropout(0.3), layers.Dense(16, "relu")]
+    return keras.Sequential([keras.Input((24, 24, 3)), *steps, layers.Dense(classes)])
+
+
+def _without_activations(classes):
+    keras, _ = networks.load_keras()
+    layers = keras.layers
+    convolutions = [layers.Conv2D(count, 3, strides=2) for count in (8, 16)]
+    end = [layers.Flatten(), layers.Dropout(0.3), layers.Dense(16, "relu"), layers.Dense(classes)]
+    return keras.Sequential([keras.Input((24, 24, 3)), layers.Rescaling(1 / 255), *convolutions, *end])
+
+
+def _only_flipped(classes):
     keras, _ = networks.load_keras()
     flip = keras.layers.RandomFlip("horizontal")
-    return keras.Sequential([keras.Input((32, 32, 3)), flip, _small_network(rate=0)])
+    return keras.Sequential([keras.Input((24, 24, 3)), flip, _small_network(classes, rate=0)])
 
 
-def _dropped_logits():
+def _dropped_logits(classes):
     keras, _ = networks.load_keras()
-    return keras.Sequential([_small_network(rate=0), keras.layers.Dropout(0.5)])
+    return keras.Sequential([_small_network(classes, rate=0), keras.layers.Dropout(0.5)])
 
 
-def _forgot_to_flatten():
+def _forgot_to_flatten(classes):
     keras, _ = networks.load_keras()
     layers = keras.layers
     blocks = [layers.Rescaling(1 / 255), layers.Conv2D(8, 3, activation="relu"), layers.Dropout(0.3)]
-    return keras.Sequential([keras.Input((32, 32, 3)), *blocks, layers.Dense(5)])
+    return keras.Sequential([keras.Input((24, 24, 3)), *blocks, layers.Dense(classes)])
 
 
-def _frozen_network():
-    model = _small_network()
+def _frozen_network(classes):
+    model = _small_network(classes)
     model.layers[1].trainable = False
     return model
 
 
-def _list_of_layers():
-    return _small_network().layers
+def _without_brackets(classes):
+    keras, _ = networks.load_keras()
+    return keras.Sequential(keras.Input((24, 24, 3)), keras.layers.Flatten(), keras.layers.Dense(classes))
+
+
+def _two_without_brackets(classes):
+    keras, _ = networks.load_keras()
+    return keras.Sequential(keras.layers.Flatten(), keras.layers.Dense(classes))
+
+
+def _drops(layers) -> bool:
+    """Whether dropout is among the layers, or a layer of the learner's own; Keras's noise is none."""
+    for layer in layers:
+        if _drops(getattr(layer, "layers", [])) or "Dropout" in type(layer).__name__:
+            return True
+        if not type(layer).__module__.startswith("keras"):
+            return True
+    return False
 
 
 @exercise(
@@ -675,29 +735,39 @@ def _list_of_layers():
         "Try filters 8, 16, 32 and `Dense(32)`, with `layers.Dropout(0.3)` after `Flatten()`.",
     ],
     right=[
-        answers(lambda: _small_network()),
-        answers(lambda: _small_network(rate=0, l2=1e-3)),
-        answers(lambda: _small_network(filters=(16, 16, 16), dense=64, rate=0.5, l2=1e-4)),
+        answers(_small_network),
+        answers(_with(rate=0, l2=1e-3)),
+        answers(_with(filters=(16, 16, 16), dense=64, rate=0.5, l2=1e-4)),
+        answers(_with(filters=(4, 8, 8), dense=32, rate=0.5)),
+        answers(_dropped_twice),
         answers(_pooled_network),
     ],
     wrong=[
-        answers(lambda: _small_network(filters=(16, 32, 64), dense=128), says="parameters"),
-        answers(lambda: _small_network(rate=0), says="no remedy"),
+        answers(_with(filters=(16, 32, 64), dense=128), says="parameters"),
+        answers(_with(rate=0), says="no remedy"),
         answers(_only_flipped, says="no remedy"),
-        answers(lambda: _small_network(end="softmax"), says="softmax"),
-        answers(lambda: _small_network(end="relu"), says="no activation"),
-        answers(lambda: _small_network(end="tanh"), says="activation tanh"),
-        answers(lambda: _small_network(classes=10), says="one number for each class"),
-        answers(lambda: _small_network(side=64), says="keras.Input"),
-        answers(lambda: _small_network(rescale=False), says="Rescaling"),
-        answers(lambda: _small_network(rate=0, l2=3.0), says="weaker"),
-        answers(lambda: _small_network(rate=0.99), says="so high"),
+        answers(_with(rate=0, noise=0.1), says="no remedy"),
+        answers(_with(rate=0, l2=1e-12), says="too weak"),
+        answers(_with(end="softmax"), says="softmax"),
+        answers(_with(end="relu"), says="no activation"),
+        answers(_with(end="tanh"), says="activation tanh"),
+        answers(lambda classes: _small_network(5), says="`classes`"),
+        answers(_with(side=64), says="keras.Input"),
+        answers(_with(rescale=False), says="Rescaling"),
+        answers(_with(rate=0, l2=3.0), says="weaker"),
+        answers(_with(rate=0.99), says="so high"),
         answers(_dropped_logits, says="last layer"),
         answers(_forgot_to_flatten, says="`Flatten`"),
+        answers(_without_convolution, says="no convolution"),
+        answers(_without_activations, says="non-linear"),
         answers(_frozen_network, says="gradient"),
-        answers(_list_of_layers, says="keras.Sequential"),
-        answers(lambda: _small_network().summary(print_fn=lambda *_, **__: None), says="return"),
-        answers(lambda: _small_network, says="keras.Sequential"),
+        answers(_without_brackets, says="square brackets"),
+        answers(_two_without_brackets, says="square brackets"),
+        answers(lambda classes: _small_network(classes).layers, says="keras.Sequential"),
+        answers(
+            lambda classes: _small_network(classes).summary(print_fn=lambda *_, **__: None), says="return"
+        ),
+        answers(lambda classes: _small_network, says="keras.Sequential"),
     ],
     points=2,
     remember="Small networks with a remedy: less room to memorise.",
@@ -707,49 +777,56 @@ def build_small(build_small):
     keras, tf = networks.load_keras()
     networks.is_builder(build_small)
     keras.utils.set_random_seed(8)
-    images, labels = networks.coloured_pictures(10, 32, 5)
-    trial = attempt(build_small)
-    idea = "the end: `Flatten`, and a last `Dense` with one number for each class. There are five."
-    model = networks.network(trial, images, 5, idea)
+    classes, said = 4, "build_small(4)"
+    images, labels = networks.coloured_pictures(12, 24, classes)
+    trial = attempt(build_small, classes)
+    idea = "the end: `Flatten`, and a last `Dense` with one number for each class, `classes` of them."
+    model = networks.network(trial, images, classes, idea)
     networks.at_most(
-        "build_small()",
+        said,
         model,
         40_000,
         idea="`summary()`: the layer after `Flatten` has most of the parameters, its inputs times its units.",
     )
-    networks.gives_logits("build_small()", model, images)
+    networks.gives_logits(said, model, images)
     # Pictures of one colour each: flips and turns, which are no dropout, leave them as they are.
     one_colour = np.broadcast_to(images.mean(axis=(1, 2), keepdims=True), images.shape)
     inputs = tf.constant(one_colour, tf.float32)
     first, second = (np.asarray(model(inputs, training=True)) for _ in range(2))
-    drops = not np.allclose(first, second, rtol=1e-3, atol=1e-5)
+    drops = not np.allclose(first, second, rtol=1e-3, atol=1e-5) and _drops(model.layers)
     penalty = float(sum(np.sum(np.asarray(loss)) for loss in model.losses))
     if not drops and penalty <= 0:
         raise NotYet(
-            "build_small() has no remedy: no dropout in training, no penalty on weights; needed one.",
+            f"{said} has no remedy: no dropout in training, no penalty on weights; needed one.",
             "`layers.Dropout(rate)` between two layers, or `kernel_regularizer=` in a layer.",
+        )
+    if not drops and penalty < 1e-3:
+        raise NotYet(
+            f"{said}: its penalty is {penalty:.1g}, too weak beside a loss above 1; needed more.",
+            "the strength: with this one large weights cost nearly nothing. Try a stronger one, `1e-3`.",
         )
     if penalty > 20:
         raise NotYet(
-            f"build_small(): before training its penalty is {penalty:.0f}, the loss below 2; needed less.",
+            f"{said}: before training its penalty is {penalty:.0f}, the loss below 2; needed less.",
             "the strength: with this one only the weights' size would count. Try a weaker one, `1e-3`.",
         )
-    networks.all_weights_get_gradients("build_small()", model, images, labels)
+    networks.nonlinear_between_convolutions(said, model)
+    networks.all_weights_get_gradients(said, model, images, labels)
     if drops:
         untouched = np.asarray(model(inputs, training=False))
         spread = np.mean(np.abs(first - untouched)) / (np.mean(np.abs(untouched)) + 1e-9)
         if spread > 3:
             raise NotYet(
-                "build_small(): in training nearly nothing of its output is left; needed a milder dropout.",
+                f"{said}: in training nearly nothing of its output is left; needed a milder dropout.",
                 "the rate: it is so high that hardly a value gets through. 0.2 to 0.5 is usual.",
             )
         if np.mean(first == 0) > 0.05:
             raise NotYet(
-                "build_small(): in training some of its five outputs are 0; needed all of them.",
+                f"{said}: in training some of its outputs are 0; needed all of them.",
                 "dropout and the last layer: dropout after it drops answers; before it, some values must be "
                 "left over, so give it more of them.",
             )
-    networks.learns_by_heart("build_small()", model, images, labels)
+    networks.learns_by_heart(said, model, images, labels, steps=450)
 
 
 # --- a fair comparison ------------------------------------------------------------------------------------
