@@ -178,65 +178,6 @@ def learning_curves(
     return axes
 
 
-def probability_bars(
-    image: np.ndarray, class_names: Sequence[str], probabilities: Sequence[float], title: str = ""
-) -> None:
-    """Draw a picture and, beside it, a bar for each class, as long as its probability.
-
-    Args:
-        image: `(height, width)` or `(height, width, 3)`.
-        probabilities: One for each of `class_names`.
-        title: Stands over the picture.
-    """
-    height = max(2.4, 0.28 * len(class_names) + 0.8)
-    _, (left, right) = plt.subplots(1, 2, figsize=(6.5, height))
-    left.imshow(image)
-    left.set_axis_off()
-    left.set_title(title)
-    right.barh(class_names, np.asarray(probabilities), color=PALETTE[4])
-    right.set(xlim=(0, 1), xlabel="probability", title="What the network says")
-    right.invert_yaxis()
-
-
-def filter_grids(*filters: np.ndarray, titles: Sequence[str]) -> None:
-    """Draw the filters of a first convolution as coloured pictures, a row for each state of training.
-
-    Args:
-        filters: Weights `(height, width, 3, n)` of a layer. Middle gray is 0 in every row; all rows have
-            one scale.
-        titles: One for each row.
-    """
-    most = max(np.abs(one).max() for one in filters)
-    count = filters[0].shape[-1]
-    figure = plt.figure(figsize=(8, 1.0 * len(filters)))
-    rows = np.atleast_1d(figure.subfigures(len(filters), 1))
-    for row, one, title in zip(rows, filters, titles, strict=True):
-        row.suptitle(title, fontsize=11)
-        for index, axes in enumerate(row.subplots(1, count)):
-            axes.imshow(0.5 + one[..., index] / (2 * most))
-            axes.set_axis_off()
-
-
-def clinic_curves(histories: Mapping[str, Mapping[str, Sequence[float]]], guess: float) -> None:
-    """Draw accuracy above loss for several trainings side by side, all on the same scales.
-
-    Args:
-        histories: For each training's name its history: accuracy, loss, and both with `val_`.
-        guess: The loss of a guess, drawn as a dotted line. The scale of the loss is logarithmic.
-    """
-    count = len(histories)
-    _, grid = plt.subplots(2, count, figsize=(8, 4), sharex=True, sharey="row", squeeze=False)
-    for column, (name, history) in zip(grid.T, histories.items(), strict=True):
-        for axes, metric in zip(column, ("accuracy", "loss"), strict=True):
-            learning_curves(history, metric, axes)
-            axes.get_legend().remove()
-            axes.label_outer()
-        column[0].set_title(name)
-        column[1].set_yscale("log")
-        column[1].axhline(guess, color="black", linestyle=":")
-    grid[0, 0].legend(fontsize=8)
-
-
 def sweep(accuracies: Mapping[float, tuple[float, float]], name: str, luck: float = 0.0) -> Axes:
     """Draw accuracy in training and in validation against a setting that was swept, on a logarithmic scale.
 
@@ -391,3 +332,62 @@ def images_with_histograms(images: Mapping[str, np.ndarray], grays: Sequence[np.
         above.set(title=name, xticks=[], yticks=[])
         below.hist(gray.ravel(), bins=32, range=(0, 256))
         below.set(xlabel="gray value", xlim=(0, 256))
+
+
+def probability_bars(
+    image: np.ndarray, class_names: Sequence[str], probabilities: Sequence[float], title: str = ""
+) -> None:
+    """Draw a picture and, beside it, a bar for each class, as long as its probability.
+
+    Args:
+        image: `(height, width)` or `(height, width, 3)`.
+        probabilities: One for each of `class_names`.
+        title: Stands over the picture.
+    """
+    height = max(2.4, 0.28 * len(class_names) + 0.8)
+    _, (left, right) = plt.subplots(1, 2, figsize=(6.5, height))
+    left.imshow(image)
+    left.set_axis_off()
+    left.set_title(title)
+    right.barh(class_names, np.asarray(probabilities), color=PALETTE[4])
+    right.set(xlim=(0, 1), xlabel="probability", title="What the network says")
+    right.invert_yaxis()
+
+
+def filter_grids(*filters: np.ndarray, titles: Sequence[str]) -> None:
+    """Draw the filters of a first convolution as coloured pictures, a row for each state of training.
+
+    Args:
+        filters: Weights `(height, width, 3, n)` of a layer. Middle gray is 0 in every row; all rows have
+            one scale.
+        titles: One for each row.
+    """
+    most = max(np.abs(one).max() for one in filters)
+    count = filters[0].shape[-1]
+    figure = plt.figure(figsize=(8, 1.0 * len(filters)))
+    rows = np.atleast_1d(figure.subfigures(len(filters), 1))
+    for row, one, title in zip(rows, filters, titles, strict=True):
+        row.suptitle(title, fontsize=11)
+        for index, axes in enumerate(row.subplots(1, count)):
+            axes.imshow(0.5 + one[..., index] / (2 * most))
+            axes.set_axis_off()
+
+
+def clinic_curves(histories: Mapping[str, Mapping[str, Sequence[float]]], guess: float) -> None:
+    """Draw accuracy above loss for several trainings side by side, all on the same scales.
+
+    Args:
+        histories: For each training's name its history: accuracy, loss, and both with `val_`.
+        guess: The loss of a guess, drawn as a dotted line. The scale of the loss is logarithmic.
+    """
+    count = len(histories)
+    _, grid = plt.subplots(2, count, figsize=(8, 4), sharex=True, sharey="row", squeeze=False)
+    for column, (name, history) in zip(grid.T, histories.items(), strict=True):
+        for axes, metric in zip(column, ("accuracy", "loss"), strict=True):
+            learning_curves(history, metric, axes)
+            axes.get_legend().remove()
+            axes.label_outer()
+        column[0].set_title(name)
+        column[1].set_yscale("log")
+        column[1].axhline(guess, color="black", linestyle=":")
+    grid[0, 0].legend(fontsize=8)

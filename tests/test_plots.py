@@ -90,31 +90,6 @@ def test_learning_curves_tell_training_from_validation():
         plots.learning_curves({"loss": [1.0]}, "auc")
 
 
-def test_probability_bars_have_a_bar_for_each_class():
-    plots.probability_bars(np.zeros((4, 4, 3), "uint8"), ["a", "b", "c"], [0.5, 0.3, 0.2], title="which?")
-    left, right = plt.gcf().axes
-    assert left.get_title() == "which?"
-    assert [bar.get_width() for bar in right.patches] == [0.5, 0.3, 0.2]
-    plt.close("all")
-
-
-def test_filters_before_and_after_have_one_scale():
-    small, large = np.full((3, 3, 3, 2), 0.1), np.full((3, 3, 3, 2), -1.0)
-    plots.filter_grids(small, large, titles=["before", "after"])
-    drawn = [axes.images[0].get_array() for axes in plt.gcf().axes]
-    assert np.allclose(drawn[0], 0.55) and np.allclose(drawn[2], 0)
-    plt.close("all")
-
-
-def test_clinic_curves_share_their_scales():
-    curve = {"accuracy": [0.1, 0.9], "val_accuracy": [0.1, 0.8], "loss": [2, 1], "val_loss": [2, 1.5]}
-    plots.clinic_curves({"A": curve, "B": curve}, guess=2.3)
-    axes = plt.gcf().axes
-    assert [one.get_title() for one in axes[:2]] == ["A", "B"]
-    assert axes[2].get_yscale() == "log" and axes[2].get_ylim() == axes[3].get_ylim()
-    plt.close("all")
-
-
 def test_a_sweep_is_drawn_in_the_order_of_its_values():
     axes = plots.sweep({4: (0.9, 0.5), 1: (0.4, 0.3)}, "width", luck=0.1)
     assert list(axes.lines[0].get_xdata()) == [1, 4] and list(axes.lines[0].get_ydata()) == [0.4, 0.9]
@@ -152,3 +127,28 @@ def test_histograms_count_every_pixel():
     plt.close("all")
     plots.images_with_histograms({"dark": image}, [image[:, :, 0]])
     assert sum(bar.get_height() for bar in plt.gcf().axes[1].patches) == 6
+
+
+def test_probability_bars_have_a_bar_for_each_class():
+    plots.probability_bars(np.zeros((4, 4, 3), "uint8"), ["a", "b", "c"], [0.5, 0.3, 0.2], title="which?")
+    left, right = plt.gcf().axes
+    assert left.get_title() == "which?"
+    assert [bar.get_width() for bar in right.patches] == [0.5, 0.3, 0.2]
+    plt.close("all")
+
+
+def test_filters_before_and_after_have_one_scale():
+    small, large = np.full((3, 3, 3, 2), 0.1), np.full((3, 3, 3, 2), -1.0)
+    plots.filter_grids(small, large, titles=["before", "after"])
+    drawn = [axes.images[0].get_array() for axes in plt.gcf().axes]
+    assert np.allclose(drawn[0], 0.55) and np.allclose(drawn[2], 0)
+    plt.close("all")
+
+
+def test_clinic_curves_share_their_scales():
+    curve = {"accuracy": [0.1, 0.9], "val_accuracy": [0.1, 0.8], "loss": [2, 1], "val_loss": [2, 1.5]}
+    plots.clinic_curves({"A": curve, "B": curve}, guess=2.3)
+    axes = plt.gcf().axes
+    assert [one.get_title() for one in axes[:2]] == ["A", "B"]
+    assert axes[2].get_yscale() == "log" and axes[2].get_ylim() == axes[3].get_ylim()
+    plt.close("all")
