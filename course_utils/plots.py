@@ -391,3 +391,20 @@ def clinic_curves(histories: Mapping[str, Mapping[str, Sequence[float]]], guess:
         column[1].set_yscale("log")
         column[1].axhline(guess, color="black", linestyle=":")
     grid[0, 0].legend(fontsize=8)
+
+
+def box_by_class(values: np.ndarray, labels: np.ndarray, class_names: Sequence[str]) -> Axes:
+    """Draw a box plot of a measured value for each class.
+
+    Args:
+        values: One number for each picture.
+        labels: The class of each picture, 0 to the number of classes minus 1.
+        class_names: A name for each class.
+
+    Returns:
+        The axes.
+    """
+    axes = plt.gca()
+    groups = [values[labels == label] for label in range(len(class_names))]
+    axes.boxplot(groups, tick_labels=list(class_names), medianprops={"color": PALETTE[5]})
+    return axes

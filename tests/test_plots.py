@@ -151,4 +151,9 @@ def test_clinic_curves_share_their_scales():
     axes = plt.gcf().axes
     assert [one.get_title() for one in axes[:2]] == ["A", "B"]
     assert axes[2].get_yscale() == "log" and axes[2].get_ylim() == axes[3].get_ylim()
+
+
+def test_box_by_class_draws_a_box_for_each_class():
+    axes = plots.box_by_class(np.array([1.0, 2.0, 5.0, 6.0]), np.array([0, 0, 1, 1]), ["a", "b"])
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["a", "b"]
     plt.close("all")
