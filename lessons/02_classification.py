@@ -37,13 +37,13 @@ DATA = "garden"
 
 # %%
 three = load_digits().images[3]
-changed = [three, np.roll(three, 1, axis=1), three[::2, ::2].repeat(2, axis=0).repeat(2, axis=1), three / 2]
-titles = ["a 3", "moved", "coarser", "less light"]
+changed = [three, np.roll(three, 1, axis=1), three / 2, load_digits().images[13]]
+titles = ["a 3", "moved", "less light", "another 3"]
 image_grid(changed, titles, columns=4)
 for panel in plt.gcf().axes:
     panel.images[0].set_clim(0, 16)  # the same gray for the same number
 print("equal after the move:", np.sum(changed[1] == three), "of", three.size)
-show("A scanned 3 four times: as it is, one pixel to the right, in coarse squares, and in half the light.")
+show("A scanned 3 as it is, one pixel to the right, and in half the light; and another scan of a 3.")
 
 # %% [markdown]
 # Most that are equal are empty. And a person's next 3 has another shape again. Seven things change the pixels and not the
@@ -171,6 +171,10 @@ print("training:", len(train), "  validation:", len(validation), "  test:", len(
 # **Teacher · 8 minutes.** Many take validation and test for two names of one thing. Ask: who has looked at which set, and
 # when? Short of time: the school picture is enough here; lesson 03 comes back to it.
 
+# %% [markdown] tags=["teacher"]
+# **Teacher · 10 minutes.** Two classes are often taken for multi-class because they have names, and several labels for
+# several classes. Ask for a multi-label task from daily life. Short of time: letters A, C and D.
+
 # %% [markdown]
 # ## A rule written by hand
 #
@@ -243,6 +247,10 @@ assert rule_accuracy <= np.mean(is_pair), "on ten digits the rule cannot pass th
 # %% [markdown]
 # You could look for a rule for 2, another for 3, and rules for when two of them disagree. And for cats and dogs? The way
 # out is to let the computer **learn from examples**: it works out the rule itself, from pictures with labels.
+
+# %% [markdown] tags=["teacher"]
+# **Teacher · 10 minutes.** Learners believe one more rule would do. Let two of them write one for 3 against 8, and try it.
+# Point out that the box plot shows training pictures alone. Short of time: leave the box plot out.
 
 # %% [markdown]
 # ## Good compared with what?
@@ -336,6 +344,10 @@ assert mean_accuracy > 0.8, "the nearest class mean is right on most of the ten 
 # All four numbers are of validation pictures. Where the rule was made for, it is good as well. But the second classifier
 # took no thought about digits, and it does all ten.
 
+# %% [markdown] tags=["teacher"]
+# **Teacher · 12 minutes.** The wrong axis and `uint8` are the usual slips in `nearest`: print shapes. Ask why a root would
+# change nothing. Short of time: work out one distance together on the board.
+
 # %% [markdown]
 # ## Ask the neighbours
 #
@@ -344,15 +356,15 @@ assert mean_accuracy > 0.8, "the nearest class mean is right on most of the ten 
 # %%
 ones = train_images[train_labels == 1]
 image_grid([*ones[:9], means[1]], titles=["a 1"] * 9 + ["mean of all 1s"])
-show("Nine scans of 1: bare bars, some with a flag, one with a foot; their mean is a thick bar.")
+show("Nine scans of 1, each of another shape; their mean is a thick blurred bar.")
 
 # %% [markdown]
 # No single picture stands for them all. So keep all training pictures instead, and give a new picture the label of
-# those it is nearest to: its **k nearest neighbours**, where `k` says how many are asked. Here they are for `k = 5`: `argsort` gives the
-# places from the smallest distance to the largest, and `[:5]` keeps five.
+# those it is nearest to: its **k nearest neighbours**, where `k` says how many are asked. Here they are for `k = 5`:
+# `argsort` gives the places from the smallest distance to the largest, and `[:5]` keeps five.
 
 # %%
-chosen = 0  # try others
+chosen = 120  # try others
 image = validation_images[chosen]
 distances = ((train_images - image) ** 2).sum(axis=(1, 2))
 neighbours = distances.argsort(kind="stable")[:5]
@@ -362,7 +374,7 @@ show("A new picture with its true label, and its five nearest training pictures 
 
 # %% [markdown]
 # ### Exercise: the vote
-# Where neighbours do not agree, they vote. Write a function that gets an array of their labels, the nearest's first, and
+# Neighbours need not agree, so they vote. Write a function that gets an array of their labels, the nearest's first, and
 # returns the label that occurs most often. On a tie, the tied label whose neighbour is nearest wins: `[7, 1, 1, 7]` gives 7.
 
 
@@ -422,6 +434,10 @@ for n in [len(train_images) // 10, len(train_images)]:
 # %% [markdown]
 # Each answer looks through all that was collected. That is the wrong way round: we would rather be patient once, in
 # training, and have answers fast. Networks, from lesson 07 on, pay first and answer fast.
+
+# %% [markdown] tags=["teacher"]
+# **Teacher · 15 minutes.** Many average the labels: a 1 and a 7 do not make a 4. Ask who would buy a classifier whose every
+# answer looks through all pictures. Short of time: leave the measured costs out.
 
 # %% [markdown]
 # ## Tune: which k?
@@ -530,6 +546,10 @@ assert mistakes["new people"] > 1.5 * mistakes["same people"], "new writers brin
 # %% [markdown]
 # So the test told the truth about new pictures by the same people, and only about those. Ask of every test set: what is
 # new in it?
+
+# %% [markdown] tags=["teacher"]
+# **Teacher · 12 minutes.** Most predict the highest training accuracy as the best choice, and that new people change
+# nothing. Ask what is new in a hospital's test set. Short of time: leave the experiment that follows out.
 
 # %% [markdown]
 # ## Experiment: how many pictures are enough?
