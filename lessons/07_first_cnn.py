@@ -766,7 +766,7 @@ with tempfile.TemporaryDirectory() as place:
 # %% [markdown]
 # Check what you exported, on a picture: both networks must give the same probabilities.
 
-# %%
+# %% tags=["nbval-ignore-output"]
 for network in (model, loaded):
     answer = tf.nn.softmax(network(image[np.newaxis]))[0].numpy()
     print(f"{names[answer.argmax()]} ≈ {answer.max():.3f}")
