@@ -1,4 +1,4 @@
-"""The trained network that ships with the course: its file, its output, and what is said when it is missing."""
+"""The trained network that ships with the course: its file, its output, and what is said without it."""
 
 from __future__ import annotations
 

@@ -259,7 +259,7 @@ _HELPS = {
     "A": (True, "twenty pictures a class, of things: what this lesson measured."),
     "B": (
         False,
-        "what its training made it ignore: it saw pictures mirrored, so side does not matter to it.",
+        "what its training made it ignore: it saw pictures mirrored, so side means nothing to it.",
     ),
     "C": (False, "the values: weights that learned on -1 to 1 cannot use 0 to 255."),
     "D": (False, "how many pictures: with so many, the network learns its own features as well."),
@@ -279,7 +279,7 @@ _ALL_RIGHT = {letter: value for letter, (value, _) in _HELPS.items()}
 
 @exercise(
     hints=[
-        "Two questions each time: how many labelled pictures are there? What did the backbone learn to ignore?",
+        "Ask each time: how many labelled pictures are there? What did the backbone learn to ignore?",
         "Our backbone saw its pictures mirrored, darker and brighter, each time with the same label.",
         "Only two of the six are True.",
     ],

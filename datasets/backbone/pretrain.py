@@ -3,9 +3,9 @@
     python datasets/backbone/pretrain.py FOLDER     # FOLDER holds train/ and test/, one sub-folder a class
     python datasets/backbone/pretrain.py            # CIFAR-10 as Keras brings it, where it was fetched
 
-Twenty epochs take about half an hour on two free cores. Prints each epoch's accuracy, writes `backbone.npz` into
-the current folder, and measures what rounding its weights to float16 changes. The file that ships came of these
-steps, seed and settings, in an earlier wording of this script; another run or machine gives other weights.
+Prints each epoch's accuracy, writes `backbone.npz` into the current folder, and measures what rounding its
+weights to float16 changes. Twenty epochs take about an hour on two busy cores. The file that ships came of
+these steps, seed and settings, in an earlier wording of this script; another machine gives other weights.
 """
 
 from __future__ import annotations
