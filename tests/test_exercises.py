@@ -51,7 +51,7 @@ def test_wrong_answers_are_told_why(one: Exercise, answer):
 def test_a_known_mistake_is_told_exactly_what_mends_it(one: Exercise, known: Mistake):
     outcome = one.judge(*known.values)
     assert outcome.kind == NOT_YET, outcome
-    assert outcome.known is known, f"another mistake hides it: {outcome.known and outcome.known.says}"
+    assert outcome.known and outcome.known.says == known.says, "another mistake hides it"
     if isinstance(known.says, str):
         assert outcome.lines[-1] == f"Look at: {known.says}"
     assert len(outcome.lines) == 2
@@ -128,6 +128,21 @@ def test_not_yet_says_what_came_out_what_was_needed_and_the_idea():
 
 def test_what_a_mistake_is_told_may_depend_on_the_input():
     assert add_one.judge(lambda x: 30).lines[-1] == "Look at: the task: not ten times 3."
+
+
+def test_of_two_mistakes_alike_on_one_input_the_one_that_passed_those_before_speaks():
+    @exercise(
+        hints=[],
+        right=[],
+        mistakes=[mistake(lambda x: x, says="the one."), mistake(lambda x: x + (x < 3), says="the limit.")],
+    )
+    def add_one(add_one):
+        """Add one."""
+        for x in (1, 5):
+            attempt(add_one, x).gives(x + 1, idea="the sum.")
+
+    assert add_one.judge(lambda x: x).lines[-1] == "Look at: the one."
+    assert add_one.judge(lambda x: x + 1 if x < 4 else x).lines[-1] == "Look at: the limit."
 
 
 def test_an_answer_that_is_no_known_mistake_is_told_the_idea():

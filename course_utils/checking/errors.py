@@ -12,6 +12,10 @@ from course_utils.places import PACKAGE
 
 # What the errors that beginners make most say, and what to look at; the first that fits is told.
 _ADVICE = (
+    (
+        r"Sequential.__init__|object is not iterable|of type <class 'keras.src.layers",
+        "the square brackets: `keras.Sequential([first, second, …])` takes one list of layers.",
+    ),
     (r"name '(\w+)' is not defined", r"the name `\1`: its spelling, or the cell that makes it was not run."),
     (r"slice indices must be integers", "the division: `/` gives a float, `//` a whole number."),
     (

@@ -27,6 +27,7 @@ from course_utils.checking.rendering import (
     inline,
     show,
 )
+from course_utils.checking.trials import difference
 from course_utils.places import course_folder
 
 PASSED, NOT_YET, ERROR, NOT_ATTEMPTED = "Passed", "Not yet", "Error", "Not attempted"
@@ -197,13 +198,26 @@ class Exercise:
 
     def _say_why(self, problem: NotYet, answers: tuple) -> Outcome:
         """The outcome of an answer that is not right yet; a known mistake says what mends it."""
-        known = next((one for one in self.mistakes if one.was_made(problem.trial, answers)), None)
+        made = [one for one in self.mistakes if one.was_made(problem.trial, answers)]
+        known = next((one for one in made if len(made) > 1 and self._fails_there(one, problem)), None)
+        known = known or (made[0] if made else None)
         idea = known.message(problem.trial, answers) if known else problem.idea
         early = None
         if problem.early:
             finding, early_idea = problem.early
             early = (finding, f"Look at: {idea if known else early_idea}")
         return Outcome(NOT_YET, (problem.finding, f"Look at: {idea}"), self.hints, early, known)
+
+    def _fails_there(self, known: Mistake, problem: NotYet) -> bool:
+        """Whether a mistake, given to the check as an answer, fails on the same input, and on none before."""
+        try:
+            self._judge(*known.values)
+        except NotYet as its_own:
+            there, here = its_own.trial, problem.trial
+            return there is not None and difference(there.arguments, here.arguments, 0) is None
+        except (LearnerError, NotAttempted):
+            pass
+        return False
 
     def _not_the_newest(self) -> Outcome | None:
         """Say that the cell with the answer stopped with an error, so that an older answer is still there."""

@@ -133,6 +133,34 @@ def gives_logits(said: str, model: keras.Model, images: np.ndarray) -> None:
         )
 
 
+def nonlinear_between_convolutions(said: str, model: keras.Model) -> None:
+    """Make sure that there is a convolution, and that two in a row are not one linear step.
+
+    Raises:
+        NotYet: There is none, or what the second of two is given responds to a sum as to its parts.
+    """
+    keras, _ = load_keras()
+    if not any(len(weight.shape) == 4 for weight in model.trainable_variables):
+        raise NotYet(
+            f"{said} has no convolution; needed one at least.",
+            "the first layers: what finds a pattern wherever it is? `layers.Conv2D`.",
+        )
+    convolutions = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
+    for first, second in zip(convolutions, convolutions[1:], strict=False):
+        try:
+            part = keras.Model(first.input, second.input)
+        except Exception:  # not one after the other
+            continue
+        rng = np.random.default_rng(0)
+        a, b = rng.normal(size=(2, 2, *first.input.shape[1:])).astype("float32")
+        sums = part(a + b) - part(a) - part(b) + part(0 * a)
+        if np.abs(np.asarray(sums)).max() < 1e-4:
+            raise NotYet(
+                f"{said}: nothing non-linear stands between two of its convolutions; needed something.",
+                'those convolutions: two linear steps are one. `activation="relu"` keeps them apart.',
+            )
+
+
 def all_weights_get_gradients(said: str, model: keras.Model, images: np.ndarray, labels: np.ndarray) -> None:
     """Make sure that every parameter can be trained and takes part in the loss.
 

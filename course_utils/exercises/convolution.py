@@ -4,8 +4,9 @@ import numpy as np
 
 from course_utils.checking.exercise import answers, exercise
 from course_utils.checking.findings import NotYet
+from course_utils.checking.mistakes import mistake
 from course_utils.checking.quiz import Question, Quiz, right, wrong
-from course_utils.checking.trials import attempt, describe, given, shape_of
+from course_utils.checking.trials import attempt, describe, given
 
 _WINDOW = np.array([[2, 8, 1], [5, 3, 4], [1, 7, 2]])
 _WEIGHTS = np.array([[0, 1, 0], [0, 3, -1], [1, 0, 0]])
@@ -19,44 +20,39 @@ _ANSWER = int(np.sum(_WINDOW * _WEIGHTS))
         "The four products are 8 × 1, 3 × 3, 4 × −1 and 1 × 1. Add them up.",
     ],
     right=[answers(_ANSWER), answers(8 * 1 + 3 * 3 - 4 + 1), answers(np.sum(_WINDOW * _WEIGHTS))],
+    mistakes=[
+        mistake(22, says="the minus sign: the weight −1 takes its pixel away."),
+        mistake(18, says="the weight −1: its product with 4 takes 4 away; it is not left out."),
+        mistake(
+            int(np.sum(_WINDOW * _WEIGHTS[::-1, ::-1])),
+            says="the places: you turned the filter around. Lay it on as it is.",
+        ),
+        mistake(
+            int(np.sum(_WINDOW * _WEIGHTS.T)), says="the places: you swapped rows and columns of the filter."
+        ),
+        mistake(
+            int((_WINDOW @ _WEIGHTS).sum()),
+            says="the product: place by place with `*`, not a matrix product.",
+        ),
+        mistake(int(_WINDOW.sum()), says="the products: you added up the pixels and left the weights out."),
+        mistake(float(np.mean(_WINDOW * _WEIGHTS)), says="the last step: it is a sum, not a mean."),
+        mistake(_WINDOW * _WEIGHTS, says="the last step: add the nine products up; one number is left."),
+    ],
     wrong=[
-        answers(22, says="minus sign"),
-        answers(18, says="counts as minus 4"),
-        answers(np.sum(_WINDOW * _WEIGHTS[::-1, ::-1]), says="turned the filter around"),
-        answers(np.sum(_WINDOW * _WEIGHTS.T), says="rows and columns"),
-        answers(_WINDOW * _WEIGHTS, says="one number"),
-        answers((_WINDOW @ _WEIGHTS).sum(), says="not a matrix product"),
-        answers(_WINDOW.sum(), says="left the weights out"),
-        answers(np.mean(_WINDOW * _WEIGHTS), says="a sum, not a mean"),
         answers("14", says="without quotes"),
+        answers([14], says="the brackets"),
+        answers(15, says="nine products"),
     ],
     remember="Multiply pixel by weight, nine times, and add up: that is all a filter ever does.",
 )
 def one_number(number):
     """Work out what a filter gives for one window."""
-    trial = given("number", number)
-    trial.must(
-        isinstance(number, str) or shape_of(number) == (),
-        "one number",
-        "the last step: add the nine products up, so that one number is left.",
+    given("number", number).gives(
+        _ANSWER, idea="nine products, each of a pixel and the weight in the same place, added up."
     )
-    trial.gives(
-        _ANSWER,
-        idea="nine products, each of a pixel and the weight in the same place, added up.",
-        clues=[
-            (22, "the minus sign: the weight −1 takes its pixel away."),
-            (18, "the weight −1: its product with 4 counts as minus 4, not as nothing."),
-            (
-                np.sum(_WINDOW * _WEIGHTS[::-1, ::-1]),
-                "the places: you turned the filter around. Lay it on as it is.",
-            ),
-            (np.sum(_WINDOW * _WEIGHTS.T), "the places: you swapped rows and columns of the filter."),
-            ((_WINDOW @ _WEIGHTS).sum(), "the product: place by place with `*`, not a matrix product."),
-            (_WINDOW.sum(), "the products: you added up the pixels and left the weights out."),
-            (np.mean(_WINDOW * _WEIGHTS), "the last step: it is a sum, not a mean."),
-            (str(_ANSWER), "quotes: write the number without quotes."),
-        ],
-    )
+
+
+_STICKS_OUT = "the remainder: a window must not stick out of the picture. Round down, with `//`."
 
 
 def _size(size, filter_size, padding, stride):
@@ -82,51 +78,64 @@ def _size(size, filter_size, padding, stride):
         answers(lambda n, f, p, s: len(range(0, n + 2 * p - f + 1, s))),
         answers(lambda n, f, p, s: -(-(n + 2 * p - f + 1) // s)),
     ],
+    mistakes=[
+        mistake(
+            lambda n, f, p, s: (n + 2 * p - f) // s,
+            says="the start at 0: there is one more window than steps.",
+        ),
+        mistake(
+            lambda n, f, p, s: (n + 2 * p - f + 1) // s,
+            says="the order: divide first, and add the 1 after dividing.",
+        ),
+        mistake(
+            lambda n, f, p, s: n + 2 * p - f + 1,
+            says="the stride: the window moves on by `stride` pixels, not always by 1.",
+        ),
+        mistake(
+            lambda n, f, p, s: (n - f) // s + 1,
+            says="the padding: your function gives the same whether there is any or not.",
+        ),
+        mistake(
+            lambda n, f, p, s: (n + p - f) // s + 1,
+            says="the padding: it is added on both sides, so it counts twice.",
+        ),
+        mistake(
+            lambda n, f, p, s: (n + 2 * p - f) / s + 1,
+            says="the division: `//` gives whole steps; a part of a step reaches no window.",
+        ),
+        mistake(
+            lambda n, f, p, s: n + 2 * p - f // s + 1,
+            says="brackets: `//` comes before `-`, so put the whole subtraction in brackets.",
+        ),
+        mistake(lambda n, f, p, s: -(-(n + 2 * p - f) // s) + 1, says=_STICKS_OUT),
+        mistake(lambda n, f, p, s: round((n + 2 * p - f) / s) + 1, says=_STICKS_OUT),
+        mistake(lambda n, f, p, s: round((n + 2 * p - f) / s + 1), says=_STICKS_OUT),
+        mistake(
+            lambda n, f, p, s: (n + 2 * p) // s,
+            says="the filter's size: the last window starts before the end of the picture.",
+        ),
+    ],
     wrong=[
-        answers(lambda n, f, p, s: (n + 2 * p - f) // s, says="one more window than steps"),
-        answers(lambda n, f, p, s: (n + 2 * p - f + 1) // s, says="add the 1 after dividing"),
-        answers(lambda n, f, p, s: n + 2 * p - f + 1, says="the stride"),
-        answers(lambda n, f, p, s: (n + p - f) // s + 1, says="both sides"),
-        answers(lambda n, f, p, s: (n - f) // s + 1, says="the padding"),
-        answers(lambda n, f, p, s: (n + 2 * p - f) / s + 1, says="`//`"),
-        answers(lambda n, f, p, s: n + 2 * p - f // s + 1, says="brackets"),
-        answers(lambda n, f, p, s: -(-(n + 2 * p - f) // s) + 1, says="stick out"),
-        answers(lambda n, f, p, s: round((n + 2 * p - f) / s) + 1, says="stick out"),
-        answers(lambda n, f, p, s: (n + 2 * p) // s, says="the filter's size"),
-        answers(lambda n, f, p, s: print(_size(n, f, p, s)), says="return"),
+        answers(lambda n, f, p, s: print(_size(n, f, p, s)), says="`print`"),
+        answers(lambda n, f, p: n, says="arguments"),
     ],
     remember="Output size = (size + 2 × padding − filter size) // stride + 1, for rows and columns alike.",
 )
 def output_size(output_size):
     """Compute how many rows or columns a convolution gives."""
-    for n, f, p, s in [
+    cases = [
+        (6, 5, 5, 2),
+        (19, 3, 2, 2),
         (12, 5, 0, 2),
-        (19, 3, 2, 1),
+        (8, 3, 0, 2),
         (14, 3, 1, 3),
-        (32, 5, 3, 4),
         (9, 2, 4, 3),
         (7, 7, 0, 5),
-    ]:
-        padded, starts = n + 2 * p, n + 2 * p - f
-        out = "the remainder: a window must not stick out of the picture. Round down, with `//`."
+    ]
+    for n, f, p, s in cases:
         attempt(output_size, n, f, p, s).gives(
             _size(n, f, p, s),
             idea="the starts: 0, stride, 2 × stride, … up to size + 2 × padding − filter size. Count them.",
-            clues=[
-                (starts / s + 1, "the division: `//` gives whole steps; a part of a step reaches no window."),
-                ((starts + 1) // s, "the order: divide first, and add the 1 after dividing."),
-                (starts + 1, "the stride: the window moves on by `stride` pixels, not always by 1."),
-                ((n - f) // s + 1, "the padding: your function gives the same whether there is any or not."),
-                ((n + p - f) // s + 1, "the padding: it is added on both sides, so it counts twice."),
-                (starts // s, "the start at 0: there is one more window than steps."),
-                (
-                    padded - f // s + 1,
-                    "brackets: `//` comes before `-`, so put the whole subtraction in brackets.",
-                ),
-                (-(-starts // s) + 1, out),
-                (round(starts / s) + 1, out),
-                (padded // s, "the filter's size: the last window starts before the end of the picture."),
-            ],
         )
 
 
@@ -153,6 +162,16 @@ def _looped(
     return convolve_with_stride
 
 
+_SWAPPED = "the filter: its rows and columns have changed places."
+
+
+def _stops_after_the_first_row(image, weights, stride):
+    output = np.zeros_like(_convolve(image, weights, stride))
+    for row in range(len(output)):
+        output[row] = _convolve(image, weights, stride)[row]
+        return output
+
+
 @exercise(
     points=2,
     hints=[
@@ -165,22 +184,64 @@ def _looped(
     ],
     right=[
         answers(_looped()),
+        answers(lambda image, weights, stride: _looped()(image, weights, stride).tolist()),
         answers(_convolve),
         answers(lambda image, weights, stride: _convolve(image, weights)[::stride, ::stride]),
     ],
+    mistakes=[
+        mistake(
+            lambda image, weights, stride: _convolve(image, weights),
+            says="the stride: your function does not use the stride, it takes every window.",
+        ),
+        mistake(
+            _looped(start=lambda place, s: place),
+            says="where windows start: row 1 of the output starts at `row * stride`.",
+        ),
+        mistake(
+            _looped(size=lambda n, f, s: (n - f) // s),
+            says="the size: there is one more window than steps, `// stride + 1`.",
+        ),
+        mistake(
+            _looped(size=lambda n, f, s: n // s),
+            says="the size: how many windows fit in, not how many strides. See `output_size`.",
+        ),
+        mistake(
+            _looped(weigh=lambda w, k: w * k[::-1, ::-1]),
+            says="the filter: yours turns it around. Lay it on as it is.",
+        ),
+        mistake(_looped(weigh=lambda w, k: w * k.T if k.shape[0] == k.shape[1] else w * k), says=_SWAPPED),
+        mistake(
+            lambda i, w, s: _convolve(i[::s, ::s], w),
+            says="the windows: yours leaves pixels out first. Only a window's start moves.",
+        ),
+        mistake(
+            lambda i, w, s: _convolve(i, w)[::s],
+            says="the columns: the stride counts across as well as down.",
+        ),
+        mistake(
+            lambda i, w, s: _convolve(i, w)[:, ::s],
+            says="the rows: the stride counts across as well as down.",
+        ),
+        mistake(
+            _looped(weigh=lambda w, k: w * k / k.size),
+            says="the sum: all products are added up. It is not a mean.",
+        ),
+        mistake(_looped(weigh=lambda w, k: w), says="the product: in yours, the weights never count."),
+        mistake(
+            _looped(weigh=lambda w, k: np.maximum(w * k, 0)),
+            says="the products: those below 0 count as well.",
+        ),
+        mistake(
+            lambda i, w, s: _convolve(i, w, s).astype("uint8"),
+            says="the dtype: `uint8` has no numbers below 0. Let `np.zeros` make floats.",
+        ),
+    ],
     wrong=[
-        answers(lambda image, weights, stride: _convolve(image, weights), says="not use the stride"),
-        answers(_looped(start=lambda place, s: place), says="`row * stride`"),
-        answers(_looped(size=lambda n, f, s: (n - f) // s), says="one more window than steps"),
-        answers(_looped(size=lambda n, f, s: n // s), says="the output's size"),
-        answers(_looped(weigh=lambda w, k: w * k[::-1, ::-1]), says="turns it around"),
-        answers(lambda i, w, s: _convolve(i[::s, ::s], w), says="leaves pixels out first"),
-        answers(lambda i, w, s: _convolve(i, w)[::s], says="across as well as down"),
-        answers(lambda i, w, s: _convolve(i, w)[:, ::s], says="across as well as down"),
-        answers(_looped(weigh=lambda w, k: w * k / k.size), says="not a mean"),
-        answers(_looped(weigh=lambda w, k: w), says="weights never count"),
-        answers(lambda i, w, s: _convolve(i, w)[::s, ::s].tolist(), says="needed an array"),
-        answers(lambda i, w, s: print(_convolve(i, w)), says="return"),
+        answers(_looped(size=lambda n, f, s: (n - f) / s + 1), says="float"),
+        answers(_looped(start=lambda place, s: place / s), says="whole number"),
+        answers(_stops_after_the_first_row, says="inside the loop"),
+        answers(lambda i, w, s: print(_convolve(i, w)), says="`print`"),
+        answers(lambda i, w, s: _convolve(i, w, s).sum(), says="needed an array"),
     ],
     remember="A stride of 2 looks at every second window, and gives about a quarter of the numbers.",
 )
@@ -188,7 +249,7 @@ def convolve_with_stride(convolve_with_stride):
     """Write a convolution that moves on by several pixels at a time."""
     rng = np.random.default_rng(6)
     cases = [
-        ((9, 11), (3, 3), 2),
+        ((11, 13), (3, 3), 2),
         ((11, 8), (2, 3), 3),
         ((8, 13), (3, 2), 2),
         ((5, 6), (3, 3), 1),
@@ -198,37 +259,9 @@ def convolve_with_stride(convolve_with_stride):
         image = rng.integers(1, 10, picture).astype(float)
         weights = rng.integers(-4, 5, size).astype(float)
         weights[0, 0] = 5.0  # no filter that looks the same turned around
-        expected, every = _convolve(image, weights, stride), _convolve(image, weights)
-        rows, columns = expected.shape
-        clues = [
-            (
-                _convolve(image, weights[::-1, ::-1], stride),
-                "the filter: yours turns it around. Lay it on as it is.",
-            ),
-            (expected / weights.size, "the sum: nine products are added up. It is not a mean."),
-            (_convolve(image, np.ones(size), stride), "the product: in yours, the weights never count."),
-        ]
-        if stride > 1:
-            clues += [
-                (every, "the stride: your function does not use the stride, it takes every window."),
-                (
-                    every[:rows, :columns],
-                    "where windows start: row 1 of the output starts at `row * stride`.",
-                ),
-                (every[::stride], "the columns: the stride counts across as well as down."),
-                (every[:, ::stride], "the rows: the stride counts across as well as down."),
-            ]
-            shrunk = image[::stride, ::stride]
-            if all(np.array(shrunk.shape) >= size):
-                skips = "the windows: yours leaves pixels out first. Only a window's start moves."
-                clues.append((_convolve(shrunk, weights), skips))
-        trial = attempt(convolve_with_stride, image, weights, stride)
-        if shape_of(trial.value) == (rows - 1, columns - 1):
-            trial.gives(expected, "the size: there is one more window than steps, `// stride + 1`.", clues)
-        trial.gives(
-            expected,
+        attempt(convolve_with_stride, image, weights, stride).gives(
+            _convolve(image, weights, stride),
             idea="two changes to the lesson's `convolve`: the output's size, and where windows start.",
-            clues=clues,
         )
 
 
@@ -333,6 +366,9 @@ def _pool(feature_map, size, over=np.max):
     return over(blocks, axis=(1, 3))
 
 
+_FIRST_VALUE = "the window: yours keeps the first value of each window, not the largest."
+
+
 def _looped_pool(start=None, stop=None, first=float("-inf"), rows=lambda n, size: n // size):
     """An answer to `max_pool` in loops, of which one part may be mistaken."""
     start = start or (lambda place, size: place * size)
@@ -362,6 +398,7 @@ def _looped_pool(start=None, stop=None, first=float("-inf"), rows=lambda n, size
     right=[
         answers(_pool),
         answers(_looped_pool()),
+        answers(lambda feature_map, size: _pool(feature_map, size).tolist()),
         answers(
             lambda feature_map, size: np.array(
                 [
@@ -374,60 +411,65 @@ def _looped_pool(start=None, stop=None, first=float("-inf"), rows=lambda n, size
             )
         ),
     ],
+    mistakes=[
+        mistake(
+            lambda f, size: _pool(f, size, np.mean),
+            says="the name: that is average pooling. Take the largest.",
+        ),
+        mistake(
+            lambda f, size: _pool(f, size, np.min),
+            says="the direction: you keep the smallest. Take the largest.",
+        ),
+        mistake(
+            lambda f, size: _pool(f, size, np.sum), says="the name: yours adds them up. Take the largest."
+        ),
+        mistake(
+            _looped_pool(start=lambda place, size: place),
+            says="the steps: the next window starts where this ends: `row * size`.",
+        ),
+        mistake(
+            _looped_pool(rows=lambda n, size: n - size + 1, start=lambda p, size: p),
+            says="the steps: your windows overlap. Each begins where the one before it ends.",
+        ),
+        mistake(
+            _looped_pool(first=0), says="zeros: if all values of a window are negative, so is the largest."
+        ),
+        mistake(
+            lambda f, size: _pool(f, 2) if size != 2 else _pool(f, size),
+            says="the size: a window is `size` wide and high, not always 2.",
+        ),
+        mistake(
+            lambda f, size: f[: len(f) // size * size : size, : f.shape[1] // size * size : size],
+            says=_FIRST_VALUE,
+        ),
+        mistake(lambda f, size: f[::size, ::size], says=_FIRST_VALUE),
+        mistake(
+            _looped_pool(rows=lambda n, size: -(-n // size)),
+            says="the edge: only whole windows count. What is left over on the right and below is dropped.",
+        ),
+        mistake(
+            lambda f, size: f.max(), says="the windows: this is the largest of all. Take one of each window."
+        ),
+    ],
     wrong=[
-        answers(lambda f, size: _pool(f, size, np.mean), says="average pooling"),
-        answers(lambda f, size: _pool(f, size, np.min), says="smallest"),
-        answers(lambda f, size: _pool(f, size, np.sum), says="adds them up"),
-        answers(_looped_pool(start=lambda place, size: place), says="next window starts where"),
-        answers(_looped_pool(rows=lambda n, size: n - size + 1, start=lambda p, size: p), says="overlap"),
-        answers(_looped_pool(rows=lambda n, size: -(-n // size)), says="whole windows"),
-        answers(_looped_pool(first=0), says="so is the largest"),
-        answers(lambda f, size: _pool(f, 2), says="`size`"),
-        answers(lambda f, size: f[::size, ::size], says="first value of each window"),
-        answers(lambda f, size: f.max(), says="needed an array"),
-        answers(lambda f, size: _pool(f, size).tolist(), says="np.array"),
         answers(lambda f, size: (_pool(f, size), size), says="needed an array"),
         answers(
             lambda f, size: f.reshape(f.shape[0] // size, size, -1, size).max(axis=(1, 3)), says="ValueError"
         ),
+        answers(_looped_pool(rows=lambda n, size: n / size), says="float"),
+        answers(lambda f, size: print(_pool(f, size)), says="`print`"),
     ],
     remember="Max pooling has no weights: it keeps the strongest response of each window.",
 )
 def max_pool(max_pool):
     """Keep the largest value of each window of a feature map."""
     rng = np.random.default_rng(8)
-    for shape, size in [((4, 6), 2), ((7, 5), 2), ((9, 7), 3), ((11, 13), 4)]:
+    for shape, size in [((7, 5), 2), ((9, 7), 3), ((4, 6), 2), ((11, 13), 4)]:
         feature_map = np.round(rng.normal(size=shape), 2)
         feature_map[:size, :size] -= 5  # one window that is negative throughout
-        expected = _pool(feature_map, size)
-        rows, columns = expected.shape
-        every = np.lib.stride_tricks.sliding_window_view(feature_map, (size, size)).max(axis=(2, 3))
-        clues = [
-            (_pool(feature_map, size, np.mean), "the name: that is average pooling. Take the largest."),
-            (_pool(feature_map, size, np.min), "the direction: you keep the smallest. Take the largest."),
-            (_pool(feature_map, size, np.sum), "the name: yours adds them up. Take the largest."),
-            (np.maximum(expected, 0), "zeros: if all values of a window are negative, so is the largest."),
-            (every, "the steps: your windows overlap. Each begins where the one before it ends."),
-            (every[:rows, :columns], "the steps: the next window starts where this ends: `row * size`."),
-            (feature_map[: rows * size : size, : columns * size : size], "the window: yours keeps the first "
-             "value of each window, not the largest."),
-            (feature_map[::size, ::size], "the window: yours keeps the first value of each window."),
-        ]  # fmt: skip
-        if size != 2:
-            clues.append((_pool(feature_map, 2), "the size: a window is `size` wide and high, not always 2."))
-        trial = attempt(max_pool, feature_map, size)
-        too_large = tuple(-(-length // size) for length in shape)
-        if shape_of(trial.value) == too_large != expected.shape and not isinstance(trial.value, list):
-            taken = feature_map[::size, ::size]
-            trial.gives(
-                expected,
-                "the edge: only whole windows count. What is left over on the right and below is dropped.",
-                clues=[(taken, "the window: yours keeps the first value of each window, not the largest.")],
-            )
-        trial.gives(
-            expected,
-            idea="windows of size × size that do not overlap, and the largest value of each.",
-            clues=clues,
+        attempt(max_pool, feature_map, size).gives(
+            _pool(feature_map, size),
+            idea="windows of size × size that do not overlap, the largest value of each.",
         )
 
 
@@ -469,6 +511,28 @@ def _without_relu():
     return keras.Sequential([keras.Input(_PICTURE), *blocks])
 
 
+def _relu_at_the_end_only():
+    from course_utils.training import keras
+
+    layers = keras.layers
+    blocks = [layers.Conv2D(6, 3, padding="same"), layers.AveragePooling2D(2)]
+    return keras.Sequential([keras.Input(_PICTURE), *blocks, layers.Conv2D(8, 3, activation="relu")])
+
+
+def _resized():
+    from course_utils.training import keras
+
+    layers = keras.layers
+    first = layers.Conv2D(6, 3, padding="same", activation="relu")
+    return keras.Sequential([keras.Input(_PICTURE), first, layers.Resizing(16, 24), layers.Conv2D(8, 3)])
+
+
+def _without_brackets():
+    from course_utils.training import keras
+
+    return keras.Sequential(keras.Input(_PICTURE), keras.layers.Conv2D(8, 3))
+
+
 def _pooled(first):
     from course_utils.training import keras
 
@@ -500,6 +564,17 @@ def _without_input():
     return keras.Sequential([first, layers.MaxPooling2D(), layers.Conv2D(8, 3)])
 
 
+_SIZES = "the size after each layer: 32×48, halved to 16×24, then without padding 14×22, with 8 filters."
+_SHAPES = {
+    (2, 30, 46, 8): "the size between the two: halve it, for example with `MaxPooling2D()`.",
+    (2, 13, 21, 8): 'the padding: the first convolution keeps the size, `padding="same"`.',
+    (2, 16, 24, 8): "the padding: the second convolution works without padding.",
+    (2, 15, 23, 8): "the order: halve the size between the two convolutions.",
+    (2, 12, 20, 8): "the filters: both are 3×3.",
+    **{(2, 14, 22, n): "the last number: it is how many filters the second layer has." for n in range(1, 65)},
+}
+
+
 @exercise(
     points=2,
     hints=[
@@ -522,7 +597,7 @@ def _without_input():
     wrong=[
         answers(_network(first=8), says="808"),
         answers(_network(first=16), says="n × (3·3·3 + 1)"),
-        answers(_network(first=8, second=6), says="filters of the second"),
+        answers(_network(first=8, second=6), says="how many filters the second"),
         answers(_network(halve=None), says="halve"),
         answers(_network(paddings=("valid", "valid")), says="the first convolution keeps"),
         answers(_network(paddings=("same", "same")), says="without padding"),
@@ -531,6 +606,9 @@ def _without_input():
         answers(_network(shape=(32, 48, 1)), says="(32, 48, 3)"),
         answers(_network(shape=(48, 32, 3)), says="(32, 48, 3)"),
         answers(_without_relu, says="no ReLU"),
+        answers(_relu_at_the_end_only, says="no ReLU"),
+        answers(_resized, says="Resizing"),
+        answers(_without_brackets, says="square brackets"),
         answers(lambda: _pooled(first=False), says="between the two"),
         answers(lambda: _pooled(first=True), says="between the two"),
         answers(_frozen, says="frozen"),
@@ -577,31 +655,24 @@ def build_network(build_network):
             f"your network raised {type(error).__name__} on 2 pictures of {_PICTURE}; needed: it takes them.",
             f"its first line, `keras.Input({_PICTURE})`: height, width, channels.",
         ) from None
-    given("the output's shape, for 2 pictures,", shape).gives(
-        (2, *_MAPS),
-        idea="the size after each layer: 32×48, halved to 16×24, then without padding 14×22, with 8 filters.",
-        clues=[
-            ((2, 30, 46, 8), "the size between the two: halve it, for example with `MaxPooling2D()`."),
-            ((2, 13, 21, 8), 'the padding: the first convolution keeps the size, `padding="same"`.'),
-            ((2, 16, 24, 8), "the padding: the second convolution works without padding."),
-            ((2, 15, 23, 8), "the order: halve the size between the two convolutions."),
-            ((2, 12, 20, 8), "the filters: both are 3×3."),
-            *(((2, 14, 22, n), "the last number: it is how many filters of the second layer there are.")
-              for n in range(1, 65) if n != 8),
-        ],
-    )  # fmt: skip
-    filters = _PARAMETERS - 14
-    given("the number of parameters", count).gives(
+    trial.part("the output's shape, for 2 pictures,", shape).gives((2, *_MAPS), _SHAPES.get(shape, _SIZES))
+    trial.part("the number of parameters", count).gives(
         _PARAMETERS,
-        idea="the count: with n filters first, n × (3·3·3 + 1) + 8 × (3·3·n + 1). Which n gives 608?",
-        clues=[(filters, "the biases: each filter has one, so leave `use_bias` as it is.")],
+        "the biases: each filter has one, so leave `use_bias` as it is."
+        if count == _PARAMETERS - 14
+        else "the count: with n filters first, n × (3·3·3 + 1) + 8 × (3·3·n + 1). Which n gives 608?",
     )
-    kinds = [type(step).__name__ for step in getattr(model, "operations", model.layers)]
-    kinds += [getattr(getattr(layer, "activation", None), "__name__", "") for layer in model.layers]
-    if not any("relu" in kind.lower() for kind in kinds):
+    if any(isinstance(layer, keras.layers.Resizing) for layer in model.layers):
         raise NotYet(
-            "your network has no ReLU; needed one after the first convolution.",
-            'the first convolution: `activation="relu"`.',
+            "your network halves the size with `Resizing`; needed pooling or a stride.",
+            "the middle: `MaxPooling2D()`, or `strides=2` in the first convolution.",
+        )
+    *_, second = (layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D))
+    between = keras.Model(model.inputs, second.input)(images - 0.5)
+    if float(tf.reduce_min(between)) < 0:
+        raise NotYet(
+            "your network has no ReLU between its two convolutions; needed one.",
+            'the first convolution: `activation="relu"` turns what is negative into 0.',
         )
     reached = np.flatnonzero(np.any(np.asarray(seen), axis=(0, 2, 3))) if seen is not None else np.zeros(0)
     rows = int(np.ptp(reached)) + 1 if reached.size else 0

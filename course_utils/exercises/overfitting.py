@@ -717,21 +717,6 @@ def _two_without_brackets(classes):
     return keras.Sequential(keras.layers.Flatten(), keras.layers.Dense(classes))
 
 
-def _built(build_small, classes):
-    """Try the builder; the most frequent slip, a `Sequential` without brackets, gets words of its own."""
-    try:
-        return attempt(build_small, classes)
-    except LearnerError as error:
-        said = str(error.__cause__)
-        slips = ("Sequential.__init__", "object is not iterable", "of type <class 'keras.src.layers")
-        if any(slip in said for slip in slips):
-            raise NotYet(
-                "keras.Sequential was given its layers one by one; needed one list of layers.",
-                "the square brackets: `keras.Sequential([first, second, …])`.",
-            ) from error
-        raise
-
-
 def _drops(layers) -> bool:
     """Whether dropout is among the layers, or a layer of the learner's own; Keras's noise is none."""
     for layer in layers:
@@ -740,30 +725,6 @@ def _drops(layers) -> bool:
         if not type(layer).__module__.startswith("keras"):
             return True
     return False
-
-
-def _needs_nonlinear_convolutions(said, model, images):
-    """Make sure that there is a convolution, and that two in a row are not one linear step."""
-    keras, _ = networks.load_keras()
-    if not any(len(weight.shape) == 4 for weight in model.trainable_variables):
-        raise NotYet(
-            f"{said} has no convolution; needed one at least.",
-            "the first layers: what finds a pattern wherever it is? `layers.Conv2D`.",
-        )
-    convolutions = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
-    for first, second in zip(convolutions, convolutions[1:], strict=False):
-        try:
-            part = keras.Model(first.input, second.output)
-        except Exception:  # not one after the other
-            continue
-        rng = np.random.default_rng(0)
-        a, b = rng.normal(size=(2, 2, *first.input.shape[1:])).astype("float32")
-        sums = part(a + b) - part(a) - part(b) + part(0 * a)
-        if np.abs(np.asarray(sums)).max() < 1e-4:
-            raise NotYet(
-                f"{said}: nothing non-linear stands between two of its convolutions; needed something.",
-                'those convolutions: two linear steps are one. `activation="relu"` keeps them apart.',
-            )
 
 
 @exercise(
@@ -818,7 +779,7 @@ def build_small(build_small):
     keras.utils.set_random_seed(8)
     classes, said = 4, "build_small(4)"
     images, labels = networks.coloured_pictures(12, 24, classes)
-    trial = _built(build_small, classes)
+    trial = attempt(build_small, classes)
     idea = "the end: `Flatten`, and a last `Dense` with one number for each class, `classes` of them."
     model = networks.network(trial, images, classes, idea)
     networks.at_most(
@@ -849,7 +810,7 @@ def build_small(build_small):
             f"{said}: before training its penalty is {penalty:.0f}, the loss below 2; needed less.",
             "the strength: with this one only the weights' size would count. Try a weaker one, `1e-3`.",
         )
-    _needs_nonlinear_convolutions(said, model, images)
+    networks.nonlinear_between_convolutions(said, model)
     networks.all_weights_get_gradients(said, model, images, labels)
     if drops:
         untouched = np.asarray(model(inputs, training=False))
