@@ -66,6 +66,26 @@ show("Ten of the few labelled pictures, each with the name of its class.")
 
 
 # %%
+def compiled(model, rate):
+    """Return the model, ready to be trained with Adam at this learning rate."""
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.Adam(rate), loss, metrics=["accuracy"])
+    return model
+
+
+# %%
+def batches(chosen, size=32):
+    """Return the chosen pictures and their labels in shuffled batches."""
+    data = tf.data.Dataset.from_tensor_slices((images[chosen], labels[chosen]))
+    return data.shuffle(1000, seed=SEED).batch(size)
+
+
+def accuracy_of(model):
+    """Return a network's accuracy on the new pictures."""
+    return np.mean(model.predict(images[new], verbose=0).argmax(axis=1) == labels[new])
+
+
+# %%
 def build_network():
     """Return the course's network with augmentation and dropout, compiled."""
     keras.utils.set_random_seed(SEED)
@@ -79,24 +99,6 @@ def build_network():
         model.add(layer)
     model.add(layers.Dense(len(class_names)))
     return compiled(model, 1e-3)
-
-
-def compiled(model, rate):
-    """Return the model, ready to be trained with Adam at this learning rate."""
-    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile(keras.optimizers.Adam(rate), loss, metrics=["accuracy"])
-    return model
-
-
-def batches(chosen, size=32):
-    """Return the chosen pictures and their labels in shuffled batches."""
-    data = tf.data.Dataset.from_tensor_slices((images[chosen], labels[chosen]))
-    return data.shuffle(1000, seed=SEED).batch(size)
-
-
-def accuracy_of(model):
-    """Return a network's accuracy on the new pictures."""
-    return np.mean(model.predict(images[new], verbose=0).argmax(axis=1) == labels[new])
 
 
 # %%
@@ -476,6 +478,7 @@ FILES = [
 ]
 
 
+# %%
 def imagenet_networks():
     """Return two networks without their heads, each with its preparation; none where no weights are."""
     home = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
@@ -519,13 +522,16 @@ def features_of(pictures):
 # Then a classifier, a support vector machine this time, learns from four fifths of the photographs. **Predict:** how many of
 # the others will it name rightly? All results side by side:
 
-# %% tags=["nbval-ignore-output"]
+# %%
 results = {
     f"{DATA}: from scratch, {per_class} a class": from_scratch[per_class],
     f"{DATA}: from scratch, {counts[-1]} a class": from_scratch[counts[-1]],
     f"{DATA}: our backbone, {per_class} a class": transferred,
     f"{DATA}: our backbone, {counts[-1]} a class": means[-1],
 }
+print(len(results), "results so far")
+
+# %% tags=["nbval-ignore-output"]
 if photographs is None:
     print("Here the photographs would be turned into features, and a classifier trained on them.")
 else:
