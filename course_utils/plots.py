@@ -197,6 +197,34 @@ def sweep(accuracies: Mapping[float, tuple[float, float]], name: str, luck: floa
     axes.set(xscale="log", xlabel=name, ylabel="accuracy, best epoch", ylim=(0, 1.05))
     axes.set_xticks(values, [f"{value:g}" for value in values])
     axes.set_xticks([], minor=True)
+
+
+def number_grid(images: Sequence[np.ndarray], titles: Sequence[str], size: float = 2.6) -> None:
+    """Draw small gray images with each pixel's number on it, and the numbers of rows and columns beside it.
+
+    Args:
+        images: Arrays `(height, width)`, drawn from 0, black, to 255, white.
+        titles: One for each image.
+        size: Inches an image.
+    """
+    _, grid = plt.subplots(1, len(images), figsize=(size * len(images), size + 0.3), squeeze=False)
+    for axes, image, title in zip(grid.flat, images, titles, strict=True):
+        axes.imshow(image, vmin=0, vmax=255)
+        write_values(axes, image)
+        axes.set(xlabel="column", ylabel="row")
+        axes.set_title(title, fontsize=10)
+        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.yaxis.get_major_locator().set_params(integer=True)
+
+
+def channel_histogram(image: np.ndarray) -> Axes:
+    """Draw how many pixels of an RGB image `(height, width, 3)` have each value, a line a channel."""
+    axes = plt.gca()
+    looks = [("red", PALETTE[5], "-"), ("green", PALETTE[2], "--"), ("blue", PALETTE[0], ":")]
+    for channel, (name, color, style) in enumerate(looks):
+        counts = np.bincount(image[:, :, channel].ravel(), minlength=256)
+        axes.plot(counts, label=name, color=color, linestyle=style)
+    axes.set(xlabel="value", ylabel="pixels")
     axes.legend()
     return axes
 
@@ -246,3 +274,120 @@ def accuracy_bars(training: Mapping[str, float], validation: Mapping[str, float]
     axes.set(ylabel="accuracy", ylim=(0, 1.25))
     axes.legend(loc="upper right", ncols=2)
     return axes
+
+
+def draw_numbers(arrays: Sequence[np.ndarray], titles: Sequence[str], size: float = 2, limit: float = 0):
+    """Draw small arrays side by side on one gray scale, each number written in its cell.
+
+    Where a number is below 0, gray is 0, white the largest and black as far below it; otherwise 0 is black.
+
+    Args:
+        arrays: Numbers `(height, width)`.
+        titles: One for each array.
+        size: Inches an array.
+        limit: The number that is drawn white; the largest of all arrays, signs aside, if not given.
+
+    Returns:
+        The axes, one for each array.
+    """
+    arrays = [np.asarray(values, dtype=float) for values in arrays]
+    limit = limit or max(float(np.abs(values).max()) for values in arrays) or 1.0
+    low = -limit if min(values.min() for values in arrays) < 0 else 0
+    panels = image_grid(arrays, titles, size=size)
+    for axes, values in zip(panels, arrays, strict=True):
+        axes.images[0].set_clim(low, limit)
+        write_values(axes, values)
+        bottom, right = values.shape[0] - 0.5, values.shape[1] - 0.5
+        line = {"color": "gray", "linewidth": 0.6, "clip_on": False}
+        axes.hlines(np.arange(-0.5, bottom + 1), -0.5, right, **line)
+        axes.vlines(np.arange(-0.5, right + 1), -0.5, bottom, **line)
+    return panels
+
+
+def draw_responses(
+    images: Sequence[np.ndarray], titles: Sequence[str], low: float, high: float, **settings: float
+):
+    """Draw images side by side, all on the gray scale from `low`, black, to `high`, white.
+
+    Args:
+        images: Arrays `(height, width)`; one of shape `(height, width, 3)` keeps its colours.
+        titles: One for each image.
+        low, high: The ends of the scale.
+        settings: `columns` and `size`, as for `image_grid`.
+
+    Returns:
+        The axes, one for each image.
+    """
+    panels = image_grid(images, titles, **settings)
+    for axes in panels:
+        axes.images[0].set_clim(low, high)
+    return panels
+
+
+def images_with_histograms(images: Mapping[str, np.ndarray], grays: Sequence[np.ndarray]) -> None:
+    """Draw each image, by its name, over the histogram of its gray values."""
+    _, panels = plt.subplots(2, len(images), figsize=(2.5 * len(images), 3.6), sharey="row", squeeze=False)
+    for (name, image), gray, (above, below) in zip(images.items(), grays, panels.T, strict=True):
+        above.imshow(image)
+        above.set(title=name, xticks=[], yticks=[])
+        below.hist(gray.ravel(), bins=32, range=(0, 256))
+        below.set(xlabel="gray value", xlim=(0, 256))
+
+
+def probability_bars(
+    image: np.ndarray, class_names: Sequence[str], probabilities: Sequence[float], title: str = ""
+) -> None:
+    """Draw a picture and, beside it, a bar for each class, as long as its probability.
+
+    Args:
+        image: `(height, width)` or `(height, width, 3)`.
+        probabilities: One for each of `class_names`.
+        title: Stands over the picture.
+    """
+    height = max(2.4, 0.28 * len(class_names) + 0.8)
+    _, (left, right) = plt.subplots(1, 2, figsize=(6.5, height))
+    left.imshow(image)
+    left.set_axis_off()
+    left.set_title(title)
+    right.barh(class_names, np.asarray(probabilities), color=PALETTE[4])
+    right.set(xlim=(0, 1), xlabel="probability", title="What the network says")
+    right.invert_yaxis()
+
+
+def filter_grids(*filters: np.ndarray, titles: Sequence[str]) -> None:
+    """Draw the filters of a first convolution as coloured pictures, a row for each state of training.
+
+    Args:
+        filters: Weights `(height, width, 3, n)` of a layer. Middle gray is 0 in every row; all rows have
+            one scale.
+        titles: One for each row.
+    """
+    most = max(np.abs(one).max() for one in filters)
+    count = filters[0].shape[-1]
+    figure = plt.figure(figsize=(8, 1.0 * len(filters)))
+    rows = np.atleast_1d(figure.subfigures(len(filters), 1))
+    for row, one, title in zip(rows, filters, titles, strict=True):
+        row.suptitle(title, fontsize=11)
+        for index, axes in enumerate(row.subplots(1, count)):
+            axes.imshow(0.5 + one[..., index] / (2 * most))
+            axes.set_axis_off()
+
+
+def clinic_curves(histories: Mapping[str, Mapping[str, Sequence[float]]], guess: float) -> None:
+    """Draw accuracy above loss for several trainings side by side, all on the same scales.
+
+    Args:
+        histories: For each training's name its history: accuracy, loss, and both with `val_`.
+        guess: The loss of a guess, drawn as a dotted line. The scale of the loss is logarithmic.
+    """
+    count = len(histories)
+    _, grid = plt.subplots(2, count, figsize=(8, 4), sharex=True, sharey="row", squeeze=False)
+    for column, (name, history) in zip(grid.T, histories.items(), strict=True):
+        for axes, metric in zip(column, ("accuracy", "loss"), strict=True):
+            learning_curves(history, metric, axes)
+            axes.get_legend().remove()
+            axes.label_outer()
+        column[0].set_title(name)
+        column[1].set_yscale("log")
+        column[1].axhline(guess, color="black", linestyle=":")
+    grid[0, 0].legend(fontsize=8)

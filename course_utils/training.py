@@ -15,7 +15,9 @@ from contextlib import contextmanager
 
 # oneDNN trains nearly twice as fast on a laptop's processor, but some processors have it off unless asked.
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+# Without information (0), of which there are walls, but with warnings (1): some tell a learner what is wrong,
+# such as that a cache was left half read. The warnings of the start itself are kept away below.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
 
 
 @contextmanager

@@ -36,7 +36,7 @@ print("Hello, pixels!")
 # %%
 picture = np.array([[0, 60, 120, 180], [40, 100, 160, 220], [80, 140, 200, 255]])
 axes = plt.figure(figsize=(4, 3)).gca()
-axes.imshow(picture)
+axes.imshow(picture, vmin=0, vmax=255)
 axes.set_axis_off()
 write_values(axes, picture)
 axes.set_title("Which number is the brightest?")
@@ -45,6 +45,8 @@ show("A picture of 3 rows and 4 columns of gray squares; the square with 255, bo
 # %% [markdown]
 # Each square is a **pixel**: one dot of a picture, stored as a number. The larger the number, the brighter the dot.
 # Lesson 01 takes it from there.
+#
+# In `imshow`, `vmin=0, vmax=255` says that 0 is drawn black and 255 white, whatever else the picture holds.
 #
 # Now change something. Replace `255` in the cell above by `0`, run it again, and look at the corner. You cannot break
 # anything: run, change, run again is how to read every lesson.
@@ -75,7 +77,10 @@ exercise.first_answer.check(pixels)
 # | **Error** | Python stopped in your code; the message names the line |
 # | **Not attempted** | the dots are still there |
 #
-# Try a wrong answer on purpose and read what the check says. You can try as often as you like.
+# Try a wrong answer on purpose and read what the check says. You can try as often as you like. Where the answer is a number,
+# the check does not give it away at once: from the third try on it says more.
+#
+# Exercises that are headed **★ More** are not needed for what the top of a lesson promises. Do them when you want more.
 
 # %% [markdown]
 # ### Exercise: a function
@@ -95,6 +100,14 @@ def count_pixels(height, width):
 exercise.count_pixels.check(count_pixels)
 
 # %% [markdown]
+# ## Two more things to know
+#
+# **Numbers behind `≈`.** A network learns on your computer, and computers round in slightly different ways. So a number
+# behind `≈` may differ a little from the one that a friend gets. All others are the same everywhere.
+#
+# **Your own pictures.** A lesson ends with what to try on pictures of your own. Put them into a folder `my_pictures` beside
+# the notebook. Without one, the lesson uses its own pictures.
+#
 # ## When you are stuck
 #
 # Every exercise has hints, each one telling more than the one before. They unfold in the reply of a check, or you can ask

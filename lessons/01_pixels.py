@@ -10,28 +10,96 @@
 # - scale pixel values to 0 to 1 without overflow
 # - fit a picture into a square without distorting it
 # - judge brightness and contrast by a histogram
+# - open any picture file as upright RGB pixels
 #
-# Minutes: 50. **What to know first:** Python's lists, functions and loops. NumPy is explained as you go.
+# Minutes: 85. **What to know first:** Python's lists, functions and loops. NumPy is explained as you go.
 
 # %%
 # Set-up: run this cell first.
+import tempfile
+from pathlib import Path
+
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.cbook import get_sample_data
 from PIL import Image, ImageOps
 from sklearn.datasets import load_sample_image
 
+from course_utils.data import open_picture, own_pictures
 from course_utils.exercises import pixels as exercise
-from course_utils.plots import PALETTE, image_grid, show, write_values
+from course_utils.plots import (
+    channel_histogram,
+    image_grid,
+    images_with_histograms,
+    number_grid,
+    show,
+    write_values,
+)
+
+# %% tags=["parameters"]
+SEED = 7
+
+# %% [markdown]
+# ## Spot the difference
+#
+# Two pictures of one temple, from the photographs that come with scikit-learn. In the second, `np.roll` has pushed all
+# columns one to the right. **Predict:** how many of its numbers differ from the first? A few, half, most?
+
+# %%
+temple = load_sample_image("china.jpg")
+moved = np.roll(temple, 1, axis=1)  # axis 1: along the columns
+
+image_grid([temple, moved], titles=["as taken", "moved by 1"], size=3)
+print(f"{np.mean(moved != temple):.0%} of the numbers are different")
+show("The same temple by a lake twice; no difference is to be seen.")
+
+# %% tags=["claim"]
+assert np.mean(moved != temple) > 0.6, "most numbers differ after a shift by one pixel"
+
+# %% [markdown]
+# `moved != temple` compares number by number, and the mean of True and False is the share of True; `:.0%` prints it in
+# per cent. Your eye sees one picture, and most numbers are different ones. How large these changes are, you measure
+# below, as soon as you can subtract two pictures. That is less easy than it sounds.
+
+# %% [markdown] tags=["teacher"]
+# **Teacher · 5 minutes.** Most predict "a few". They think of a picture as its content, not as its numbers. Ask: what
+# would have to stay the same for a program to say "the same temple"? Come back to it after "Numbers that run over".
+
+# %% [markdown]
+# ## A picture typed by hand
+#
+# Here are fifteen numbers, row by row. `//` divides and drops the decimals, so `dim` holds a quarter of each.
+# **Predict:** matplotlib draws `typed`, then `dim`, as it likes. Will the second look darker?
+
+# %%
+typed = np.array([[0, 240, 0], [240, 0, 240], [240, 240, 240], [240, 0, 240], [240, 0, 240]], dtype="uint8")
+dim = typed // 4
+
+_, panels = plt.subplots(1, 2, figsize=(5, 3))
+for panel, image in zip(panels, [typed, dim], strict=True):
+    panel.imshow(image)
+    write_values(panel, image)
+show("A letter A of five rows and three columns, twice; both look alike, though one holds 240 and one 60.")
+
+# %% [markdown]
+# They look alike. Without limits `imshow` stretches every picture without colours: its smallest number is drawn black,
+# its largest white. `vmin=0, vmax=255` fixes the scale, and the course's `image_grid` and `number_grid` do that for you.
+
+# %%
+number_grid([typed, dim], titles=["typed", "dim"])
+show("The letter A twice on one scale: the strokes of the first are nearly white, of the second dark gray.")
+
+# %% [markdown] tags=["teacher"]
+# **Teacher · 5 minutes.** Nearly all expect the dim one to look darker. Ask: which of the two pictures is what the array
+# holds? The same trap waits in every plot of feature maps from lesson 06 on.
 
 # %% [markdown]
 # ## A photograph is an array
 #
-# These photographs come with scikit-learn and matplotlib. The portrait shows Grace Hopper, who built one of the first
+# Two more photographs, which come with scikit-learn and matplotlib. The portrait shows Grace Hopper, who built one of the first
 # compilers.
 
 # %%
-temple = load_sample_image("china.jpg")
 flower = load_sample_image("flower.jpg")
 portrait = np.array(Image.open(get_sample_data("grace_hopper.jpg", asfileobj=False)))
 
@@ -86,17 +154,12 @@ image_grid(zooms, titles=[f"{len(zoom)} rows" for zoom in zooms], columns=4, siz
 show("Four steps closer: the portrait, half a face, one eye, and eight rows of dark squares, a few light.")
 
 # %% [markdown]
-# Nothing in the last one says "eye". Here is its red channel with the numbers written on it. This is all that a computer
-# gets.
+# Nothing in the last one says "eye". Here is its red channel with the numbers written on it; `[:, :, 0]` means all rows,
+# all columns, channel 0. The computer gets three such tables, red, green and blue, and nothing else.
 
 # %%
 red = zooms[-1][:, :, 0]
-plt.figure(figsize=(4, 4))
-plt.imshow(red, vmin=0, vmax=255)
-write_values(plt.gca(), red)
-plt.title("Red channel, 8 × 8 pixels")
-plt.xlabel("column")
-plt.ylabel("row")
+number_grid([red], titles=["Red channel, 8 × 8 pixels"], size=4)
 show("Eight by eight gray squares, each with its number: small numbers are dark, large ones light.")
 
 # %% [markdown]
@@ -148,7 +211,8 @@ print("photo[150, 150] is now", photo[150, 150])
 #
 # ### Exercise: cut out the middle
 #
-# Write a function that returns the middle `height` × `width` pixels of any image.
+# Write a function that returns the middle `height` × `width` pixels of any colour image. As many rows are left over above
+# as below, and as many columns left as right; that may be none.
 
 
 # %%
@@ -163,25 +227,6 @@ def crop_center(image, height, width):
 
 # %%
 exercise.crop_center.check(crop_center)
-
-# %% [markdown]
-# ## Is it the same picture?
-#
-# A slice with the step `-1` runs backwards, and `np.roll` pushes all columns along. You see the same temple three times.
-# **Predict:** if it moves by one pixel, how many of its numbers change? A few, half, most?
-
-# %%
-mirrored = temple[:, ::-1]
-moved = np.roll(temple, 1, axis=1)  # one column to the right
-
-image_grid([temple, mirrored, moved], titles=["as taken", "mirrored", "moved by 1"], size=2)
-print(f"mirrored:   {np.mean(mirrored != temple):.0%} of the numbers are different")
-print(f"moved by 1: {np.mean(moved != temple):.0%} of the numbers are different")
-show("The temple as taken, mirrored, and moved by one pixel, which looks exactly as before.")
-
-# %% [markdown]
-# No eye notices one pixel, yet most of the numbers are different ones. So "the same thing" cannot mean "the same numbers".
-# What else can it mean? That is the question of this course.
 
 # %% [markdown]
 # ## Three channels, in which order?
@@ -199,7 +244,8 @@ show("The flower and its channels in gray: the petals are bright in red, medium 
 
 # %% [markdown]
 # The order red, green, blue (**RGB**) is a habit, not a law. OpenCV, a much used library, stores blue first (**BGR**).
-# Nothing warns you. All the numbers are there, and only your eye can tell.
+# Nothing warns you. All the numbers are there, and only your eye can tell. A slice with the step `-1`, as in `::-1`, runs
+# backwards.
 
 # %%
 image_grid(
@@ -283,21 +329,18 @@ show("A flag of red, green and blue: one even gray by the plain mean, three diff
 # %% [markdown]
 # ## Numbers that run over
 #
-# A `uint8` ends at 255. **Predict:** what is 56 + 200 in `uint8`?
+# A `uint8` ends at 255. **Predict:** what becomes of the last three, 56, 100 and 255, when you add 200?
 
 # %%
 before = np.array([[0, 50, 55, 56, 100, 255]], dtype="uint8")
 after = before + 200
 
-figure, panels = plt.subplots(2, 1, figsize=(5, 2.4))
-for panel, values, title in zip(panels, [before, after], ["before", "before + 200"], strict=True):
-    panel.imshow(values, vmin=0, vmax=255, aspect="auto")
-    panel.set(title=title, xticks=[], yticks=[])
-    write_values(panel, values)
+number_grid([before, after], titles=["before", "before + 200"], size=3.6)
 show("Six pixels before and after adding 200: sums up to 255 are right; from 256 on they start again at 0.")
 
 # %% [markdown]
-# It starts again at 0, like a clock at midnight, and without a warning. This is called **overflow**. The way out: change to
+# They start again at 0, like a clock at midnight, and without a warning. This is called **overflow**. NumPy stops only
+# where the number that you add does not fit itself: `before + 300` raises an `OverflowError`. The way out: change to
 # a dtype with more room, compute, cut off at 255 with `np.clip`, change back.
 
 # %%
@@ -306,6 +349,46 @@ clipped = np.clip(temple.astype("int16") + 80, 0, 255).astype("uint8")
 
 image_grid([temple, wrapped, clipped], titles=["temple", "+ 80 in uint8", "+ 80, clipped"], size=2)
 show("The temple; with overflow its sky turns black; clipped, all is brighter and the sky is white.")
+
+# %% [markdown]
+# Now you can subtract, and measure how large the changes of "Spot the difference" are. `int16` holds negative numbers,
+# and `np.abs` drops their sign. **Predict:** what is the middle one of all changes, the **median**?
+
+# %%
+wrong_change = moved - temple
+change = np.abs(moved.astype("int16") - temple)
+to_flower = np.abs(flower.astype("int16") - temple)
+print("moved by 1, in uint8: median", np.median(wrong_change))
+print("moved by 1:           median", np.median(change))
+print("temple to flower:     median", np.median(to_flower))
+print(f"moved by 1: {np.mean(change > 10):.0%} of the numbers change by more than 10")
+
+# %% tags=["claim"]
+assert np.median(change) < 10, "half of the changes are small"
+assert np.median(to_flower) > 5 * np.median(change), "another picture is much further away"
+assert np.mean(change > 10) > 0.2, "yet a good part of the numbers changes by more than 10"
+
+# %% [markdown]
+# Most numbers change, half of them by very little, and a good part by more than that: at edges, where light meets dark.
+# So "the same thing" cannot mean "the same numbers". What else can it mean? That is the question of this course.
+#
+# Multiplying by a decimal is another matter: the result has decimals. **Predict:** `temple * 0.2` should be darker. How
+# does matplotlib draw it?
+
+# %%
+darker = temple * 0.2
+print("dtype:", darker.dtype, "  range:", darker.min(), "to", darker.max())
+
+image_grid([np.clip(darker, 0, 1), darker.astype("uint8")], titles=["as decimals", "back in uint8"], size=2.6)
+show("Left the temple is nearly all white with specks of colour; right it is dark.")
+
+# %% [markdown]
+# In decimals matplotlib takes 1 for full light and draws all above it as 1, as `np.clip` did here. Nothing overflowed: the
+# numbers are right, and their dtype says something else. Back in `uint8` the picture is dark.
+
+# %% [markdown] tags=["teacher"]
+# **Teacher · 12 minutes.** Learners expect an error or 255. Ask why `+ 300` stops and `+ 200` does not: the check is on
+# the number typed, not on the sum. Short of time: leave the decimals out.
 
 # %% [markdown]
 # Networks learn best from small numbers, so pictures are **normalised** for them: turned into `float32`, a dtype with
@@ -378,7 +461,8 @@ print(np.array(picture.resize((200, 100))).shape)
 # ### Exercise: pad to a square
 #
 # Write a function that puts an RGB image, as it is, into the middle of a black square. The square's side is the image's
-# longer side. If an odd number of lines is left over, the extra one goes below, or right.
+# longer side. If an odd number of lines is left over, the extra one goes below, or right. `np.zeros((rows, columns, 3),
+# dtype="uint8")` makes a black picture.
 
 
 # %%
@@ -400,17 +484,14 @@ exercise.letterbox.check(letterbox)
 # %% [markdown]
 # ## How many pixels are how bright?
 #
-# A **histogram** counts how many pixels have each value. `np.bincount` counts the 0s, the 1s, and so on up to 255.
+# A **histogram** counts how many pixels have each value. `ravel` lays all numbers in one row, and `np.bincount` counts the
+# 0s, the 1s, and so on up to 255.
 
 # %%
-for channel, name in enumerate(["red", "green", "blue"]):
-    counts = np.bincount(temple[:, :, channel].ravel(), minlength=256)
-    plt.plot(counts, label=name, color=PALETTE[[5, 2, 0][channel]], linestyle=["-", "--", ":"][channel])
+counts = np.bincount(temple[:, :, 2].ravel(), minlength=256)
+print("blue is 255 in", counts[255], "pixels")
 
-plt.xlabel("value")
-plt.ylabel("pixels")
-plt.title("Which values does the temple have?")
-plt.legend()
+channel_histogram(temple).set_title("Which values does the temple have?")
 show("Three lines, low on the left, hilly on the right; blue rises to a steep peak at the value 255.")
 
 # %% [markdown]
@@ -424,13 +505,9 @@ dark = (temple * 0.2).astype("uint8")
 foggy = (temple * 0.2 + 140).astype("uint8")
 versions = {"as taken": temple, "too little light": dark, "fog": foggy}
 
-figure, panels = plt.subplots(2, 3, figsize=(7.5, 3.6), sharey="row")
-for (name, image), (above, below) in zip(versions.items(), panels.T, strict=True):
-    gray = weighted_gray(image)
-    above.imshow(image)
-    above.set(title=name, xticks=[], yticks=[])
-    below.hist(gray.ravel(), bins=32, range=(0, 256))
-    below.set(xlabel="gray value", xlim=(0, 256))
+grays = [weighted_gray(image) for image in versions.values()]
+images_with_histograms(versions, grays)
+for name, gray in zip(versions, grays, strict=True):
     print(f"{name:16} mean {gray.mean():3.0f}   standard deviation {gray.std():2.0f}")
 show("Three temples over their histograms: wide; narrow on the left; as narrow, further right.")
 
@@ -438,7 +515,7 @@ show("Three temples over their histograms: wide; narrow on the left; as narrow, 
 # **Brightness** is where the values lie, and their mean measures it. **Contrast** is how far they spread, and their
 # standard deviation measures it. The last two have the same contrast, and very different brightness.
 #
-# ### Exercise: design a rule
+# ### ★ More: design a rule
 #
 # A photograph that got far too little light is **under-exposed**, like `dark`; the three others are well exposed. Find a
 # rule that tells by the numbers. Experiment first: try other measures in the next cell, for example the mean, or
@@ -462,6 +539,113 @@ def is_underexposed(image):
 exercise.is_underexposed.check(is_underexposed)
 
 # %% [markdown]
+# ## What is in a file?
+#
+# Pictures of your own are files, and files hold more kinds of pictures than red, green and blue. Each kind is mended in a
+# line or two. First: a camera held sideways stores the picture as its chip saw it, and adds a note, in a format called
+# **EXIF**, how to turn it. **Predict:** does `np.array(Image.open(path))` come upright?
+
+# %%
+folder = Path(tempfile.mkdtemp())
+note = Image.Exif()
+note[274] = 6  # 274 stands for orientation, 6 for "turn me to the right"
+picture.transpose(Image.Transpose.ROTATE_90).save(folder / "turned.jpg", exif=note)
+
+opened = Image.open(folder / "turned.jpg")
+upright = ImageOps.exif_transpose(opened)
+image_grid([np.array(opened), np.array(upright)], titles=["opened", "exif_transpose"], size=2.4)
+show("The temple lying on its side as it was opened, and upright after exif_transpose.")
+
+# %% [markdown]
+# Your photo viewer reads the note, and an array forgets it. Next, files without three channels: gray ones, and those with
+# a **palette**, a list of colours, whose pixels hold places in the list.
+
+# %%
+picture.convert("L").save(folder / "gray.png")
+picture.quantize(16).save(folder / "palette.png")
+
+for name in ["gray.png", "palette.png"]:
+    opened = Image.open(folder / name)
+    pixels = np.array(opened)
+    print(f"{name:12} mode {opened.mode}, shape {pixels.shape}, largest {pixels.max()}")
+    print(" " * 12, "after convert:", np.array(opened.convert("RGB")).shape)
+
+# %% [markdown]
+# The **mode** says how the numbers are meant; `.convert("RGB")` makes three channels of any. A sticker has a fourth
+# channel, **alpha**: 0 is transparent, 255 is not. **Predict:** what does `.convert("RGB")` show where it is transparent?
+
+# %%
+alpha = np.where(flower[:, :, 0] > 120, 255, 0).astype("uint8")  # 255 where there is much red, else 0
+Image.fromarray(np.dstack([flower, alpha])).save(folder / "sticker.png")
+
+opened = Image.open(folder / "sticker.png").convert("RGBA")
+white = Image.new("RGBA", opened.size, "white")
+on_white = Image.alpha_composite(white, opened).convert("RGB")
+image_grid([np.array(opened.convert("RGB")), np.array(on_white)], titles=["convert", "on white"], size=2.4)
+show("Left the flower with its leaves, which should be transparent; right the petals alone on white.")
+
+# %% [markdown]
+# `convert` throws alpha away, and what was hidden comes out. `alpha_composite` puts the picture on white first. Last,
+# scanners save 16 bits a number, up to 65535. **Predict:** what does `convert` make of those?
+
+# %%
+deep = weighted_gray(temple).astype("uint16") * 257
+Image.fromarray(deep).save(folder / "deep.png")
+
+opened = Image.open(folder / "deep.png")
+print("mode", opened.mode, "  largest", np.array(opened).max())
+eight_bits = (np.array(opened) // 256).astype("uint8")
+image_grid([np.array(opened.convert("RGB")), eight_bits], titles=["convert", "// 256"], size=2.4)
+show("Left a white picture, nearly empty; right the temple in gray.")
+
+# %% [markdown]
+# `convert` cuts all above 255 to white. Dividing by 256 first keeps the picture; `Image.fromarray` makes a Pillow picture
+# of the array again. All 16-bit modes begin with `I`.
+#
+# ### Exercise: open any picture
+#
+# Write a function that opens a picture file and returns what it shows: an array, `uint8`, RGB, upright, transparent places
+# white. The check makes files of all these kinds.
+
+
+# %%
+def open_rgb(path):
+    """Return any picture file as upright `uint8` RGB pixels, transparent places white."""
+    ### BEGIN SOLUTION
+    picture = ImageOps.exif_transpose(Image.open(path))
+    if picture.mode.startswith("I"):
+        picture = Image.fromarray((np.array(picture) // 256).astype("uint8"))
+    picture = picture.convert("RGBA")
+    white = Image.new("RGBA", picture.size, "white")
+    return np.array(Image.alpha_composite(white, picture).convert("RGB"))
+    ### END SOLUTION
+
+
+# %%
+exercise.open_rgb.check(open_rgb)
+
+# %% [markdown] tags=["teacher"]
+# **Teacher · 20 minutes.** Most believe that a file is its pixels. Ask: which of the four would spoil a training set
+# without anybody noticing? Short of time: the turned file alone, and `open_picture` for the rest.
+
+# %% [markdown]
+# ## ★ More: what a file costs
+#
+# JPEG saves room by leaving out what the eye hardly sees; its **quality** says how much. **Predict:** at a tenth of the
+# largest file, how far off are the numbers on average?
+
+# %%
+print("as an array:", temple.nbytes // 1000, "kB")
+for quality in [95, 75, 50, 25, 5]:
+    path = folder / f"quality_{quality}.jpg"
+    picture.save(path, quality=quality)
+    error = np.abs(np.array(Image.open(path)).astype("int16") - temple).mean()
+    print(f"quality {quality:2}   ≈ {path.stat().st_size // 1000} kB   mean error ≈ {error:.0f}")
+
+# %% [markdown]
+# Every saving as JPEG loses a little more. PNG loses nothing, and its files are larger.
+
+# %% [markdown]
 # ## Quiz
 # Choose an answer: click on it, or press Tab until it is marked and then Enter.
 
@@ -476,6 +660,26 @@ exercise.quiz
 # - You scaled pixel values to 0 to 1 without overflow.
 # - You fitted a picture into a square without distorting it.
 # - You judged brightness and contrast by a histogram.
+# - You opened any picture file as upright RGB pixels.
+#
+# ## On your own pictures
+#
+# Make a folder `my_pictures` beside this notebook, drag photographs into it, and run the cell again. The course's
+# `open_picture` does what `open_rgb` does, for more kinds of files. Without pictures of your own, the cell takes the
+# lesson's. Which one has the most contrast? Does the histogram say so, too?
+
+# %%
+paths = own_pictures()[:3]
+print("pictures of your own:", len(paths))
+mine = {path.stem[:20]: open_picture(path, size=300) for path in paths}
+mine = mine or {"temple": temple, "flower": flower, "portrait": portrait}
+
+images_with_histograms(mine, [weighted_gray(image) for image in mine.values()])
+show("Each picture over the histogram of its gray values.")
+
+# %% [markdown]
+# Try more of the lesson on them: set `temple = open_picture(paths[0])`, look for the size at which you no longer
+# recognise it, and exchange its channels.
 #
 # **Next:** [02 · What is image classification?](02_classification.ipynb)
 #

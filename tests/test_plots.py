@@ -99,3 +99,56 @@ def test_a_sweep_is_drawn_in_the_order_of_its_values():
 def test_remedies_are_drawn_from_worst_to_best():
     axes = plots.compare_remedies({"good": 0.7, "bad": 0.4}, without=0.5, luck=0.05)
     assert [text.get_text() for text in axes.get_yticklabels()] == ["bad", "good"]
+
+
+def test_numbers_are_drawn_on_one_scale():
+    panels = plots.draw_numbers([np.array([[0, 4]]), np.array([[-2, 1]])], ["a", "b"])
+    assert [panel.images[0].get_clim() for panel in panels] == [(-4, 4), (-4, 4)]
+    assert [text.get_text() for text in panels[1].texts] == ["-2", "1"]
+    panels = plots.draw_numbers([np.zeros((1, 1)), np.eye(2)], ["a", "b"], limit=3)
+    assert [panel.images[0].get_clim() for panel in panels] == [(0, 3), (0, 3)]
+
+
+def test_responses_are_drawn_on_one_scale():
+    panels = plots.draw_responses([np.zeros((2, 2)), np.ones((2, 2))], ["a", "b"], -1, 2, size=1)
+    assert [panel.images[0].get_clim() for panel in panels] == [(-1, 2), (-1, 2)]
+
+
+def test_number_grids_draw_black_to_white_and_write_each_number():
+    plots.number_grid([np.array([[10, 60]])], ["dim"])
+    axes = plt.gcf().axes[0]
+    assert axes.images[0].get_clim() == (0, 255)
+    assert [text.get_text() for text in axes.texts] == ["10", "60"]
+
+
+def test_histograms_count_every_pixel():
+    image = np.zeros((2, 3, 3), np.uint8)
+    assert [line.get_ydata()[0] for line in plots.channel_histogram(image).lines] == [6, 6, 6]
+    plt.close("all")
+    plots.images_with_histograms({"dark": image}, [image[:, :, 0]])
+    assert sum(bar.get_height() for bar in plt.gcf().axes[1].patches) == 6
+
+
+def test_probability_bars_have_a_bar_for_each_class():
+    plots.probability_bars(np.zeros((4, 4, 3), "uint8"), ["a", "b", "c"], [0.5, 0.3, 0.2], title="which?")
+    left, right = plt.gcf().axes
+    assert left.get_title() == "which?"
+    assert [bar.get_width() for bar in right.patches] == [0.5, 0.3, 0.2]
+    plt.close("all")
+
+
+def test_filters_before_and_after_have_one_scale():
+    small, large = np.full((3, 3, 3, 2), 0.1), np.full((3, 3, 3, 2), -1.0)
+    plots.filter_grids(small, large, titles=["before", "after"])
+    drawn = [axes.images[0].get_array() for axes in plt.gcf().axes]
+    assert np.allclose(drawn[0], 0.55) and np.allclose(drawn[2], 0)
+    plt.close("all")
+
+
+def test_clinic_curves_share_their_scales():
+    curve = {"accuracy": [0.1, 0.9], "val_accuracy": [0.1, 0.8], "loss": [2, 1], "val_loss": [2, 1.5]}
+    plots.clinic_curves({"A": curve, "B": curve}, guess=2.3)
+    axes = plt.gcf().axes
+    assert [one.get_title() for one in axes[:2]] == ["A", "B"]
+    assert axes[2].get_yscale() == "log" and axes[2].get_ylim() == axes[3].get_ylim()
+    plt.close("all")

@@ -9,8 +9,9 @@ import numpy as np
 from course_utils.checking import networks
 from course_utils.checking.exercise import answers, exercise
 from course_utils.checking.findings import LearnerError, NotYet
+from course_utils.checking.mistakes import mistake
 from course_utils.checking.quiz import Question, Quiz, right, wrong
-from course_utils.checking.trials import Trial, attempt
+from course_utils.checking.trials import Trial, attempt, given_letters
 
 # --- counting ---------------------------------------------------------------------------------------------
 
@@ -31,65 +32,79 @@ def _halve_thrice(side):
         answers(lambda side: (side // 8) ** 2 * 64 * 128 + 128),
         answers(lambda side: ((side // 8) * (side // 8) * 64 + 1) * 128),
         answers(_halve_thrice),
+        answers(lambda side: float((side // 8) ** 2 * 64 * 128 + 128)),
     ],
-    wrong=[
-        answers(lambda side: (side // 8) ** 2 * 64 * 128, says="a bias"),
-        answers(lambda side: (side // 8) ** 2 * 64 * 128 + 1, says="one for each unit"),
-        answers(lambda side: side**2 * 64 * 128 + 128, says="three poolings"),
-        answers(lambda side: (side // 6) ** 2 * 64 * 128 + 128, says="not 6"),
-        answers(lambda side: (side / 8) ** 2 * 64 * 128 + 128, says="half a row"),
-        answers(lambda side: side // 8 * 64 * 128 + 128, says="rows times columns"),
-        answers(lambda side: round(side / 8) ** 2 * 64 * 128 + 128, says="what comes in"),
-        answers(lambda side: (side // 8) ** 2 * 3 * 128 + 128, says="64 maps"),
-        answers(lambda side: (side // 8) ** 2 * 128 + 128, says="64 maps"),
-        answers(lambda side: 8 * 8 * 64 * 128 + 128, says="any size"),
-        answers(lambda side: 3 * 3 * 64 * 128 + 128, says="no filter"),
-        answers(lambda side: side // 8 * side // 8 * 64 * 128 + 128, says="left to right"),
-        answers(lambda side: (side // 8) ** 2 * 64 + 128, says="to each unit"),
-        answers(lambda side: side * side * 3 * 128 + 128, says="not the picture itself"),
+    mistakes=[
+        mistake(
+            lambda side: 8 * 8 * 64 * 128 + 128,
+            says="`side`: this is the count for 64 pixels. Make it one for any size.",
+        ),
+        mistake(
+            lambda side: 3 * 3 * 64 * 128 + 128,
+            says="the kind of layer: a dense layer has no filter. It sees the whole map.",
+        ),
+        mistake(
+            lambda side: (side // 8) ** 2 * 64 * 128,
+            says="what each unit has besides its weights: a bias.",
+        ),
+        mistake(
+            lambda side: (side // 8) ** 2 * 64 * 128 + 1,
+            says="the biases: there is one for each unit, so 128.",
+        ),
+        mistake(
+            lambda side: side**2 * 64 * 128 + 128,
+            says="the size: three poolings come before, and each halves the side.",
+        ),
+        mistake(
+            lambda side: side * side * 3 * 128 + 128,
+            says="what comes in: not the picture itself, but what the blocks made.",
+        ),
+        mistake(
+            lambda side: (side // 2) ** 2 * 64 * 128 + 128,
+            says="the poolings: there are three, and each halves the side once more.",
+        ),
+        mistake(
+            lambda side: (side // 6) ** 2 * 64 * 128 + 128,
+            says="three halvings: 2 · 2 · 2 is 8, not 6.",
+        ),
+        mistake(
+            lambda side: side // 8 * 64 * 128 + 128,
+            says="the flat row: rows times columns times maps, so `left * left * 64`.",
+        ),
+        mistake(
+            lambda side: side // 8 * side // 8 * 64 * 128 + 128,
+            says="the order: Python works from left to right. Put brackets: `(side // 8) ** 2`.",
+        ),
+        mistake(
+            lambda side: (side / 8) ** 2 * 64 * 128 + 128,
+            says="the division: pooling cannot keep half a row. Round down with `//`.",
+        ),
+        mistake(
+            lambda side: round(side / 8) ** 2 * 64 * 128 + 128,
+            says="the rounding: pooling drops an odd row, so it always rounds down. `//` does that.",
+        ),
+        mistake(
+            lambda side: (side // 8) ** 2 * 3 * 128 + 128,
+            says="the maps: after the third block there are 64 maps, not 3 channels.",
+        ),
+        mistake(
+            lambda side: (side // 8) ** 2 * 128 + 128,
+            says="the maps: each place of the grid holds 64 maps, so 64 numbers.",
+        ),
+        mistake(
+            lambda side: (side // 8) ** 2 * 64 + 128,
+            says="the weights: each number that comes in has one to each unit.",
+        ),
     ],
+    wrong=[answers(lambda side: print(side), says="`print`")],
     remember="Twice the side, four times the weights: the dense layer is where a network gets large.",
 )
 def dense_parameters(dense_parameters):
     """Count the parameters of the first dense layer for pictures of any size."""
-    for side in (64, 96, 190, 32):
-        left = side // 8
+    for side in (96, 64, 190, 32):
         attempt(dense_parameters, side).gives(
-            left**2 * 64 * 128 + 128,
+            (side // 8) ** 2 * 64 * 128 + 128,
             idea="what comes in, rows × columns × 64 maps; then a weight from each to each of 128 units.",
-            clues=[
-                (left**2 * 64 * 128, "what each unit has besides its weights: a bias."),
-                (left**2 * 64 * 128 + 1, "the biases: there is one for each unit, so 128."),
-                (side**2 * 64 * 128 + 128, "the size: three poolings come before, and each halves the side."),
-                ((side // 6) ** 2 * 64 * 128 + 128, "three halvings: 2 · 2 · 2 is 8, not 6."),
-                (
-                    (side / 8) ** 2 * 64 * 128 + 128,
-                    "the division: pooling cannot keep half a row. Round down with `//`.",
-                ),
-                (
-                    left * 64 * 128 + 128,
-                    "the flat row: rows times columns times maps, so `left * left * 64`.",
-                ),
-                (
-                    left**2 * 3 * 128 + 128,
-                    "the maps: after the third block there are 64 maps, not 3 channels.",
-                ),
-                (left**2 * 128 + 128, "the maps: each place of the grid holds 64 maps, so 64 numbers."),
-                (
-                    8 * 8 * 64 * 128 + 128,
-                    "`side`: this is the count for 64 pixels. Make it one for any size.",
-                ),
-                (
-                    3 * 3 * 64 * 128 + 128,
-                    "the kind of layer: a dense layer has no filter. It sees the whole map.",
-                ),
-                (
-                    side // 8 * side // 8 * 64 * 128 + 128,
-                    "the order: Python works from left to right. Put brackets: `(side // 8) ** 2`.",
-                ),
-                (left**2 * 64 + 128, "the weights: each number that comes in has one to each unit."),
-                (side**2 * 3 * 128 + 128, "what comes in: not the picture itself, but what the blocks made."),
-            ],
             tolerance=0,
         )
 
@@ -108,7 +123,10 @@ def _softmax_by_tensorflow(logits):
 
 def _softmax_in_loop(logits):
     powers = [math.exp(logit - max(logits)) for logit in logits]
-    return np.array([power / sum(powers) for power in powers])
+    return [power / sum(powers) for power in powers]
+
+
+_DIVIDE = "the second step: these do not add up to 1 yet. Divide by the sum."
 
 
 @exercise(
@@ -123,77 +141,93 @@ def _softmax_in_loop(logits):
         answers(lambda logits: 1 / np.exp(logits[np.newaxis] - logits[:, np.newaxis]).sum(axis=1)),
         answers(_softmax_by_tensorflow),
     ],
-    wrong=[
-        answers(lambda logits: np.exp(logits) / np.exp(logits).sum(), says="Subtract the largest"),
-        answers(lambda logits: np.exp(logits), says="add up to 1"),
-        answers(lambda logits: np.exp(logits - logits.max()), says="add up to 1"),
-        answers(lambda logits: logits / logits.sum(), says="may be below 0"),
-        answers(lambda logits: np.exp(logits) / logits.sum(), says="sum of the powers"),
-        answers(lambda logits: _softmax(_softmax(logits)), says="twice"),
-        answers(lambda logits: 1 / (1 + np.exp(-logits)), says="sigmoid"),
-        answers(lambda logits: np.exp(logits) / np.exp(logits).max(), says="Divide by the sum"),
-        answers(lambda logits: _softmax(-logits), says="sign"),
-        answers(lambda logits: (logits == logits.max()).astype(float), says="winner"),
-        answers(lambda logits: _softmax(logits).argmax(), says="all the probabilities"),
-        answers(lambda logits: [math.exp(z) / np.exp(logits).sum() for z in logits], says="np.array"),
-        answers(lambda logits: np.exp(logits - logits.max()) / np.exp(logits).sum(), says="in both places"),
+    mistakes=[
+        mistake(
+            lambda logits: np.exp(logits - logits.min()) / np.exp(logits - logits.min()).sum(),
+            says="what you subtract: one logit may still lie far above it. After subtracting, none may be "
+            "above 0.",
+        ),
+        mistake(
+            lambda logits: np.exp(logits) / np.exp(logits).sum(),
+            says="large logits: their powers are too large, or too small, to store. "
+            "Subtract the largest logit from all first.",
+        ),
+        mistake(lambda logits: np.exp(logits), says=_DIVIDE),
+        mistake(
+            lambda logits: np.exp(logits - logits.max()),
+            says="the second step: the largest is 1 by itself, so these add up to more. Divide by the sum.",
+        ),
+        mistake(
+            lambda logits: logits / logits.sum(),
+            says="the first step: logits may be below 0, probabilities not. Take `np.exp` first.",
+        ),
+        mistake(
+            lambda logits: np.exp(logits) / logits.sum(),
+            says="what you divide by: the sum of the powers, not of the logits.",
+        ),
+        mistake(
+            lambda logits: np.exp(logits) / len(logits),
+            says="what you divide by: the sum of the powers, not how many there are.",
+        ),
+        mistake(
+            lambda logits: np.exp(logits - logits.max()) / np.exp(logits).sum(),
+            says="what you subtract: do it in both places, in the powers and in their sum.",
+        ),
+        mistake(
+            lambda logits: _softmax(_softmax(logits)),
+            says="how often: this is softmax twice, which makes all of them alike.",
+        ),
+        mistake(
+            lambda logits: 1 / (1 + np.exp(-logits)),
+            says="the formula: this is the sigmoid, a yes or no for each class by itself.",
+        ),
+        mistake(
+            lambda logits: _softmax(-logits),
+            says="the sign: the largest logit must get the largest probability.",
+        ),
+        mistake(
+            lambda logits: (logits == logits.max()).astype(float),
+            says="what is asked: not the winner alone, but how sure the network is of each class.",
+        ),
+        mistake(
+            lambda logits: _softmax(logits).argmax(),
+            says="what is asked: all the probabilities, not where the largest is.",
+        ),
+        mistake(
+            lambda logits: _softmax(logits).max(),
+            says="what is asked: a probability for each class, not the largest alone.",
+        ),
     ],
+    wrong=[answers(lambda logits: print(_softmax(logits)), says="`print`")],
     remember="Softmax: powers of e, divided by their sum. Any numbers become probabilities.",
 )
 def softmax(softmax):
-    """Turn logits into probabilities, also when they are large."""
+    """Turn logits into probabilities, also when they are large or far apart."""
     for logits in (
         [2.0, 1.0, -1.0, 0.5],
         [0.3, 0.3],
         [-2.0, 4.0, 0.0],
         [1000.0, 998.0, 1001.0],
         [-900.0] * 4,
+        [0.0, 1000.0],
+        [0.0, 0.0, 4000.0],
     ):
         logits = np.array(logits)
-        expected = _softmax(logits)
-        powers = np.exp(np.minimum(logits, 700))
         with np.errstate(all="ignore"):
-            trial = attempt(softmax, logits)
-            clues = [
-                (
-                    np.full(len(logits), np.nan),
-                    "large logits: their powers are too large, or too small, to store. "
-                    "Subtract the largest logit from all first.",
-                ),
-                (powers, "the second step: these do not add up to 1 yet. Divide by the sum."),
-                (
-                    np.exp(logits - logits.max()),
-                    "the second step: these do not add up to 1 yet. Divide by the sum.",
-                ),
-                (
-                    logits / logits.sum(),
-                    "the first step: logits may be below 0, probabilities not. Take `np.exp` first.",
-                ),
-                (powers / logits.sum(), "what you divide by: the sum of the powers, not of the logits."),
-                (_softmax(expected), "how often: this is softmax twice, which makes all of them alike."),
-                (
-                    1 / (1 + np.exp(np.minimum(-logits, 700))),
-                    "the formula: this is the sigmoid, a yes or no for each class by itself.",
-                ),
-                (_softmax(-logits), "the sign: the largest logit must get the largest probability."),
-                (
-                    (logits == logits.max()).astype(float),
-                    "what is asked: not the winner alone, but how sure the network is of each class.",
-                ),
-                (
-                    list(expected),
-                    "the kind: these are right, but in a list. `np.array(…)` makes it an array.",
-                ),
-                (
-                    np.exp(logits - logits.max()) / powers.sum(),
-                    "what you subtract: do it in both places, in the powers and in their sum.",
-                ),
-                (expected.argmax(), "what is asked: all the probabilities, not where the largest is."),
-            ]
-            trial.gives(expected, "the two steps: `np.exp`, then divide by the sum.", clues)
+            attempt(softmax, logits).gives(
+                _softmax(logits), "the two steps: `np.exp`, then divide by the sum."
+            )
 
 
 # --- the loss ---------------------------------------------------------------------------------------------
+
+
+def _loss_by_keras(probabilities, label):
+    keras, _ = networks.load_keras()
+    return keras.losses.SparseCategoricalCrossentropy()(np.array([label]), probabilities[np.newaxis])
+
+
+_ONLY_THE_TRUE = "which probabilities count: only the true class's, `probabilities[label]`."
 
 
 @exercise(
@@ -206,23 +240,70 @@ def softmax(softmax):
         answers(lambda probabilities, label: -np.log(probabilities[label])),
         answers(lambda probabilities, label: math.log(1 / probabilities[label])),
         answers(lambda p, label: -(np.eye(len(p))[label] * np.log(p)).sum()),
+        answers(_loss_by_keras),
+    ],
+    mistakes=[
+        mistake(
+            lambda probabilities, label: np.log(probabilities[label]),
+            says="the minus sign: logarithms of numbers below 1 are negative.",
+        ),
+        mistake(
+            lambda probabilities, label: 1 - probabilities[label],
+            says="the logarithm: 1 - p hardly punishes being sure and wrong.",
+        ),
+        mistake(
+            lambda probabilities, label: probabilities[label],
+            says="the logarithm: this is the probability itself. A sure answer needs loss 0.",
+        ),
+        mistake(
+            lambda probabilities, label: -np.log(probabilities),
+            says="the label: it says which one of the probabilities counts. One number.",
+        ),
+        mistake(
+            lambda probabilities, label: -np.log(probabilities.max()),
+            says="the label: you took the most likely class, not the true one.",
+        ),
+        mistake(lambda probabilities, label: -np.log(probabilities).sum(), says=_ONLY_THE_TRUE),
+        mistake(
+            lambda probabilities, label: -np.log(probabilities).mean(),
+            says="the mean: a picture has one true class, and only its probability counts.",
+        ),
+        mistake(
+            lambda probabilities, label: -np.log10(probabilities[label]),
+            says="the logarithm: `np.log10` is another one. Take `np.log`.",
+        ),
+        mistake(
+            lambda probabilities, label: -np.log2(probabilities[label]),
+            says="the logarithm: `np.log2` is another one. Take `np.log`.",
+        ),
+        mistake(
+            lambda probabilities, label: -np.log(1 - probabilities[label]),
+            says="what is in the logarithm: p itself, not 1 minus p.",
+        ),
+        mistake(
+            lambda probabilities, label: -np.log(label),
+            says="what is in the logarithm: not the label itself, but its probability.",
+        ),
+        mistake(
+            lambda probabilities, label: -math.log(_softmax(probabilities)[label]),
+            says="softmax: these are probabilities already. Do not apply it a second time.",
+        ),
+        mistake(
+            lambda probabilities, label: int(probabilities.argmax() != label),
+            says="what is asked: not right or wrong, but how sure it was.",
+        ),
+        mistake(
+            lambda probabilities, label: -np.log(probabilities[label - 1]),
+            says="the label: labels count from 0, as places in an array do.",
+        ),
+        mistake(
+            lambda p, label: -p[label] * np.log(p[label]),
+            says="the formula: only the logarithm; do not multiply by p.",
+        ),
     ],
     wrong=[
-        answers(lambda probabilities, label: np.log(probabilities[label]), says="minus sign"),
-        answers(lambda probabilities, label: 1 - probabilities[label], says="logarithm"),
-        answers(lambda probabilities, label: probabilities[label], says="logarithm"),
-        answers(lambda probabilities, label: -np.log(probabilities), says="One number"),
-        answers(lambda probabilities, label: -np.log(probabilities.max()), says="most likely"),
-        answers(lambda probabilities, label: -np.log(probabilities).sum(), says="only the true class"),
-        answers(lambda probabilities, label: -np.log(probabilities).mean(), says="only the true class"),
-        answers(lambda probabilities, label: -np.log10(probabilities[label]), says="np.log10"),
-        answers(lambda probabilities, label: -np.log2(probabilities[label]), says="np.log2"),
-        answers(lambda probabilities, label: -np.log(1 - probabilities[label]), says="1 minus"),
-        answers(lambda probabilities, label: -np.log(label), says="itself"),
-        answers(lambda probabilities, label: -math.log(_softmax(probabilities)[label]), says="a second time"),
-        answers(lambda probabilities, label: int(probabilities.argmax() != label), says="how sure"),
-        answers(lambda probabilities, label: -np.log(probabilities[label - 1]), says="count from 0"),
-        answers(lambda p, label: -p[label] * np.log(p[label]), says="do not multiply"),
+        answers(lambda probabilities, label: [-np.log(probabilities[label])], says="the brackets"),
+        answers(lambda probabilities, label: -np.log(probabilities[label + 1]), says="IndexError"),
     ],
     remember="The loss asks one thing: how likely was the true class?",
 )
@@ -235,33 +316,9 @@ def picture_loss(picture_loss):
         ([0.25] * 4, 3),
     ):
         p = np.array(p)
-        chosen = p[label]
         with np.errstate(all="ignore"):
-            trial = attempt(picture_loss, p, label)
-            only = "which probabilities count: only the true class's, `probabilities[label]`."
-            trial.gives(
-                -np.log(chosen),
-                "minus the logarithm of the probability that the true class got.",
-                clues=[
-                    (np.log(chosen), "the minus sign: logarithms of numbers below 1 are negative."),
-                    (1 - chosen, "the logarithm: 1 - p hardly punishes being sure and wrong."),
-                    (chosen, "the logarithm: this is the probability itself. A sure answer needs loss 0."),
-                    (-np.log(p), "the label: it says which one of the probabilities counts. One number."),
-                    (-np.log(p.max()), "the label: you took the most likely class, not the true one."),
-                    (-np.log(p).sum(), only),
-                    (-np.log(p).mean(), only),
-                    (-np.log10(chosen), "the logarithm: `np.log10` is another one. Take `np.log`."),
-                    (-np.log2(chosen), "the logarithm: `np.log2` is another one. Take `np.log`."),
-                    (-np.log(1 - chosen), "what is in the logarithm: p itself, not 1 minus p."),
-                    (-np.log(label), "what is in the logarithm: not the label itself, but its probability."),
-                    (
-                        -np.log(_softmax(p)[label]),
-                        "softmax: these are probabilities already. Do not apply it a second time.",
-                    ),
-                    (-np.log(p[label - 1]), "the label: labels count from 0, as places in an array do."),
-                    (-chosen * np.log(chosen), "the formula: only the logarithm; do not multiply by p."),
-                    (int(p.argmax() != label), "what is asked: not right or wrong, but how sure it was."),
-                ],
+            attempt(picture_loss, p, label).gives(
+                -np.log(p[label]), "minus the logarithm of the probability that the true class got."
             )
 
 
@@ -273,6 +330,14 @@ def _update_in_place(weights, gradient, learning_rate):
     return weights
 
 
+def _update_by_tensorflow(weights, gradient, learning_rate):
+    _, tf = networks.load_keras()
+    return tf.subtract(tf.constant(weights), learning_rate * tf.constant(gradient))
+
+
+_STEP_ALONE = "the step: this is the step alone. The new weights are the old ones minus it."
+
+
 @exercise(
     hints=[
         "The gradient points uphill. Which way should the weights go?",
@@ -282,25 +347,57 @@ def _update_in_place(weights, gradient, learning_rate):
     right=[
         answers(lambda weights, gradient, learning_rate: weights - learning_rate * gradient),
         answers(lambda weights, gradient, learning_rate: np.add(weights, -gradient * learning_rate)),
-        answers(lambda w, gradient, rate: np.array([a - rate * b for a, b in zip(w, gradient, strict=True)])),
+        answers(lambda w, gradient, rate: [a - rate * b for a, b in zip(w, gradient, strict=True)]),
+        answers(_update_by_tensorflow),
     ],
-    wrong=[
-        answers(lambda weights, gradient, rate: weights + rate * gradient, says="uphill"),
-        answers(lambda weights, gradient, rate: weights - gradient, says="learning rate"),
-        answers(lambda weights, gradient, rate: rate * gradient, says="the step alone"),
-        answers(lambda weights, gradient, rate: -rate * gradient, says="the step alone"),
-        answers(lambda weights, gradient, rate: gradient - rate * weights, says="changed places"),
-        answers(lambda weights, gradient, rate: weights - rate, says="how steep"),
-        answers(lambda weights, gradient, rate: weights - gradient / rate, says="Multiply"),
-        answers(lambda weights, gradient, rate: weights * (1 - rate * gradient), says="not multiplied"),
-        answers(lambda weights, gradient, rate: rate * (weights - gradient), says="brackets"),
-        answers(lambda weights, gradient, rate: weights - rate * np.sign(gradient), says="only the sign"),
-        answers(lambda weights, gradient, rate: weights - rate * abs(gradient), says="direction"),
-        answers(_update_in_place, says="input left as it was"),
-        answers(
-            lambda w, gradient, rate: [a - b for a, b in zip(w, rate * gradient, strict=True)], says="list"
+    mistakes=[
+        mistake(
+            lambda weights, gradient, rate: weights + rate * gradient,
+            says="the sign: the gradient points uphill, and the loss must go down.",
+        ),
+        mistake(
+            lambda weights, gradient, rate: weights - gradient,
+            says="the learning rate: it says how much of the gradient to go.",
+        ),
+        mistake(lambda weights, gradient, rate: rate * gradient, says=_STEP_ALONE),
+        mistake(
+            lambda weights, gradient, rate: -rate * gradient,
+            says="the weights: this is only how far to go, not where you arrive.",
+        ),
+        mistake(
+            lambda weights, gradient, rate: gradient - rate * weights,
+            says="the names: weights and gradient have changed places.",
+        ),
+        mistake(
+            lambda weights, gradient, rate: weights - rate,
+            says="the gradient: it says how steep it is, for each weight by itself.",
+        ),
+        mistake(
+            lambda weights, gradient, rate: weights - gradient / rate,
+            says="the learning rate: a small one is a small step. Multiply by it.",
+        ),
+        mistake(
+            lambda weights, gradient, rate: weights * (1 - rate * gradient),
+            says="the step: it is taken away from the weights, not multiplied.",
+        ),
+        mistake(
+            lambda weights, gradient, rate: rate * (weights - gradient),
+            says="the brackets: only the gradient is made smaller.",
+        ),
+        mistake(
+            lambda weights, gradient, rate: weights - rate * np.sign(gradient),
+            says="the gradient: you use only the sign of it.",
+        ),
+        mistake(
+            lambda weights, gradient, rate: weights - rate * abs(gradient),
+            says="`abs`: the gradient's sign is the direction. Keep it.",
+        ),
+        mistake(
+            lambda weights, gradient, rate: weights - rate * gradient.mean(),
+            says="the mean: each weight has a gradient of its own, and goes its own way.",
         ),
     ],
+    wrong=[answers(_update_in_place, says="input left as it was")],
     remember="Against the gradient, by a small step: that is all of learning, many times over.",
 )
 def update(update):
@@ -311,43 +408,132 @@ def update(update):
         ([0.3, -0.8], [-0.1, 0.2], 2.0),
     ):
         weights, gradient = np.array(weights), np.array(gradient)
-        step = rate * gradient
-        alone = "the step: this is the step alone. The new weights are the old ones minus it."
         attempt(update, weights, gradient, rate).gives(
-            weights - step,
-            idea="the old weights, minus the learning rate times the gradient.",
-            clues=[
-                (weights + step, "the sign: the gradient points uphill, and the loss must go down."),
-                (weights - gradient, "the learning rate: it says how much of the gradient to go."),
-                (step, alone),
-                (-step, alone),
-                (gradient - rate * weights, "the names: weights and gradient have changed places."),
-                (
-                    list(weights - step),
-                    "the kind: these are right, but in a list. Compute with whole arrays.",
-                ),
-                (weights - rate, "the gradient: it says how steep it is, for each weight by itself."),
-                (
-                    weights - gradient / rate,
-                    "the learning rate: a small one is a small step. Multiply by it.",
-                ),
-                (weights * (1 - step), "the step: it is taken away from the weights, not multiplied."),
-                (rate * (weights - gradient), "the brackets: only the gradient is made smaller."),
-                (weights - rate * np.sign(gradient), "the gradient: you use only the sign of it."),
-                (weights - rate * abs(gradient), "`abs`: the gradient's sign is the direction. Keep it."),
-            ],
+            weights - rate * gradient, idea="the old weights, minus the learning rate times the gradient."
         )
+
+
+# --- a clinic of networks ---------------------------------------------------------------------------------
+
+# What is wrong with each patient, and what of its curves gives that away.
+FAULTS = ("rate too high", "rate too low", "no rescaling", "labels shuffled", "no from_logits", "healthy")
+_PATIENTS = {
+    "A": ("labels shuffled", "training accuracy climbs slowly. Does validation come along at all?"),
+    "B": ("healthy", "both accuracies are high, and the loss began near that of a guess."),
+    "C": ("rate too high", "did the loss jump up at first, and then stay where a guess is?"),
+    "D": ("no rescaling", "it does learn. But where did its loss begin, beside that of a guess?"),
+    "E": ("rate too low", "nothing jumps and nothing is stuck: is the loss going down, however slowly?"),
+}
+
+
+def clinic(images: np.ndarray, labels: np.ndarray, seed: int) -> dict[str, dict[str, list[float]]]:
+    """Train the patients of the clinic for twelve epochs each: one small network, with and without a fault.
+
+    Args:
+        images: uint8 `(n, height, width, channels)`; the first half is trained on, the other is validation.
+        labels: One for each image.
+        seed: For the first weights and all that is shuffled.
+
+    Returns:
+        For each patient, a letter, the history of its training.
+    """
+    return {letter: _train(images, labels, seed, fault) for letter, (fault, _) in _PATIENTS.items()}
+
+
+def _train(images: np.ndarray, labels: np.ndarray, seed: int, fault: str) -> dict[str, list[float]]:
+    keras, _ = networks.load_keras()
+    keras.utils.set_random_seed(seed)
+    model = keras.Sequential(
+        [
+            keras.Input(images.shape[1:]),
+            keras.layers.Rescaling(1 if fault == "no rescaling" else 1 / 255),
+            keras.layers.Conv2D(16, 3, activation="relu"),
+            keras.layers.MaxPooling2D(),
+            keras.layers.Flatten(),
+            keras.layers.Dense(32, activation="relu"),
+            keras.layers.Dense(int(labels.max()) + 1),
+        ]
+    )
+    rate = {"rate too high": 0.5, "rate too low": 1e-5}.get(fault, 3e-3)
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.Adam(rate), loss, metrics=["accuracy"])
+    half = len(images) // 2
+    shown = labels[:half]
+    if fault == "labels shuffled":
+        shown = np.random.default_rng(seed).permutation(shown)
+    unseen = (images[half:], labels[half:])
+    fitted = model.fit(images[:half], shown, validation_data=unseen, epochs=12, batch_size=32, verbose=0)
+    return fitted.history
+
+
+_RIGHT_DIAGNOSIS = {letter: fault for letter, (fault, _) in _PATIENTS.items()}
+
+
+def _read_fault(letter: str, fault: object) -> str:
+    known = {re.sub(r"\W|_", "", one): one for one in FAULTS}
+    word = re.sub(r"\W|_", "", fault.lower()) if isinstance(fault, str) else fault
+    if not isinstance(word, str) or word not in known:
+        raise NotYet(
+            f"diagnosis: the answer for {letter} is {fault!r}; needed one of {', '.join(FAULTS)}.",
+            "the list above the exercise: write one of its names, in quotes.",
+        )
+    return known[word]
+
+
+@exercise(
+    hints=[
+        "Where does each loss begin? A guess among ten costs about 2.3. One of them begins far above that.",
+        "Which of them learn at all? Of those that do not: whose loss moves smoothly, and whose has jumped?",
+        "A network can learn wrong labels by heart. What will it then get right on pictures it has not seen?",
+    ],
+    right=[
+        answers(_RIGHT_DIAGNOSIS),
+        answers({letter: fault.upper() for letter, fault in _RIGHT_DIAGNOSIS.items()}),
+        answers({letter: fault.replace(" ", "_") for letter, fault in reversed(_RIGHT_DIAGNOSIS.items())}),
+    ],
+    wrong=[
+        answers(_RIGHT_DIAGNOSIS | {"E": "rate too high", "C": "rate too low"}, says="3 of 5 are right"),
+        answers(_RIGHT_DIAGNOSIS | {"A": "healthy"}, says="Does validation come along"),
+        answers(_RIGHT_DIAGNOSIS | {"D": "healthy"}, says="where did its loss begin"),
+        answers(dict.fromkeys("ABCDE", "healthy"), says="1 of 5 are right"),
+        answers({"A": "labels shuffled"}, says="no answer for B, C, D, E"),
+        answers(_RIGHT_DIAGNOSIS | {"A": 3}, says="write one of its names"),
+        answers(_RIGHT_DIAGNOSIS | {"C": "broken"}, says="write one of its names"),
+        answers(list(_RIGHT_DIAGNOSIS.values()), says="the form"),
+    ],
+    remember="Look where a loss begins, whether it moves at all, and whether validation follows.",
+)
+def diagnosis(diagnosis):
+    """Tell from its curves what is wrong with each network."""
+    given_letters("diagnosis", diagnosis, _PATIENTS, _read_fault)
 
 
 # --- predicting -------------------------------------------------------------------------------------------
 
-_COLOURS = ["ruby", "grass", "sea", "night"]
+_COLOURS = ["ruby", "grass", "sea", "dusk"]  # of these, sorting moves all but the second
 
 
 def _colour_model():
-    """A model that knows four classes by their mean colour; it rescales, and its output is logits."""
+    """A model that knows four classes by their mean colour; it rescales, and its output is logits.
+
+    It counts how often it is asked, by which a network of the notebook that was asked instead is found out.
+    """
     keras, _ = networks.load_keras()
-    model = keras.Sequential(
+
+    class Asked(keras.Sequential):
+        def __call__(self, *args, **kwargs):
+            self.asked = getattr(self, "asked", 0) + 1
+            return super().__call__(*args, **kwargs)
+
+        def predict(self, *args, **kwargs):
+            self.asked = getattr(self, "asked", 0) + 1
+            return super().predict(*args, **kwargs)
+
+        def predict_on_batch(self, *args, **kwargs):
+            self.asked = getattr(self, "asked", 0) + 1
+            return super().predict_on_batch(*args, **kwargs)
+
+    model = Asked(
         [
             keras.Input((6, 7, 3)),
             keras.layers.Rescaling(1 / 255),
@@ -374,24 +560,54 @@ def _name_step_by_step(model, image, class_names):
     return class_names[int(np.argmax(probabilities, axis=-1)[0])]
 
 
+def _name_by_tensors(model, image, class_names):
+    _, tf = networks.load_keras()
+    return class_names[tf.argmax(model(tf.constant(image)[tf.newaxis])[0])]
+
+
 def _name_in_batch_of_two(model, image, class_names):
     predictions = np.argmax(model.predict_on_batch(np.stack([image, image])), axis=1)
     return class_names[predictions[1]]
 
 
+def _name_by_another(model, image, class_names):
+    """What a learner writes who asks a network of the notebook."""
+    another = _network(64, 4, _pooled(), filters=(2,))
+    return class_names[np.argmax(another(image[np.newaxis]))]
+
+
+def _name_by_another_of_one_size(model, image, class_names):
+    another = _network(64, 4, *_flat(2), filters=(2,))
+    return class_names[np.argmax(another(image[np.newaxis]))]
+
+
 def _try_prediction(function, model, image) -> Trial:
-    """Call the learner's function; say of a shape that the model refused which one it takes."""
+    """Call the learner's function; say which network was asked, and which shape it refused."""
+    model.asked = 0
     try:
-        return attempt(function, model, image, _COLOURS)
+        trial = attempt(function, model, image, _COLOURS)
     except LearnerError as error:
-        if found := re.search(
-            r"(?:found shape|incompatible shape|inputs=tf.Tensor.shape)[= ](\([^)]*\))", str(error.__cause__)
-        ):
+        said = str(error.__cause__)
+        found = re.search(r"(?:found shape|incompatible shape|inputs=tf.Tensor.shape)[= ](\([^)]*\))", said)
+        if model.asked == 0 and (found or "shape" in said):
+            raise _another_was_asked() from error
+        if model.asked and found:
             raise NotYet(
                 f"predict_name gave the model shape {found[1]}; needed {(1, *image.shape)}.",
                 "the batch axis: one more axis in front, `image[np.newaxis]`. The others stay as they are.",
             ) from error
         raise
+    if model.asked == 0:
+        raise _another_was_asked()
+    return trial
+
+
+def _another_was_asked() -> NotYet:
+    return NotYet(
+        "predict_name did not ask the network that it was given.",
+        "`model`: use the one between the brackets of `def`. Other networks of the notebook, and fixed "
+        "answers, are right for their own pictures at best.",
+    )
 
 
 @exercise(
@@ -403,32 +619,74 @@ def _try_prediction(function, model, image) -> Trial:
     right=[
         answers(_name),
         answers(_name_step_by_step),
+        answers(_name_by_tensors),
         answers(_name_in_batch_of_two),
         answers(lambda model, image, names: np.array(names)[_logits(model, image).argmax()]),
+    ],
+    mistakes=[
+        mistake(
+            lambda model, image, names: int(_logits(model, image).argmax()),
+            says="the last step: this is the label. Its name is `class_names[label]`.",
+        ),
+        mistake(
+            lambda model, image, names: _logits(model, image).argmax(axis=1),
+            says="the last step: this is an array with the label in it. Take its first, `[0]`, for the name.",
+        ),
+        mistake(
+            lambda model, image, names: sorted(names)[_logits(model, image).argmax()],
+            says="the order of the names: the model counts as `class_names` does. Do not sort them again.",
+        ),
+        mistake(
+            lambda model, image, names: names[_logits(model, image).argmin()],
+            says="the largest: this class has the smallest output.",
+        ),
+        mistake(
+            lambda model, image, names: _name(model, image / 255, names),
+            says="the range: the model divides by 255 itself. Do not rescale twice.",
+        ),
+        mistake(
+            lambda model, image, names: names[_logits(model, image).argmax(axis=0)[0]],
+            says="`argmax`: along the wrong axis, the batch of one, it is always 0. Use `axis=-1`.",
+        ),
+        mistake(
+            lambda model, image, names: _name(model, image[:, :, ::-1], names),
+            says="the channels: hand over the picture as it is.",
+        ),
+        mistake(
+            lambda model, image, names: _logits(model, image),
+            says="the next step: these are the model's numbers. Which class has the largest?",
+        ),
+        mistake(
+            lambda model, image, names: _softmax(_logits(model, image)),
+            says="the next step: these are probabilities. Which class has the largest?",
+        ),
+        mistake(
+            lambda model, image, names: _logits(model, image).max(),
+            says="what is asked: not how large the largest output is, but which class has it.",
+        ),
+        mistake(
+            lambda model, image, names: _softmax(_logits(model, image)).max(),
+            says="what is asked: not how sure it is, but of which class.",
+        ),
+        mistake(
+            lambda model, image, names: [_name(model, image, names)],
+            says="the brackets: return the name alone, without a list around it.",
+        ),
+        mistake(
+            lambda model, image, names: (_name(model, image, names), _softmax(_logits(model, image)).max()),
+            says="how much you return: the name alone.",
+        ),
     ],
     wrong=[
         answers(lambda model, image, names: names[np.argmax(model(image))], says="batch axis"),
         answers(lambda model, image, names: names[np.argmax(model(image[..., None]))], says="batch axis"),
-        answers(lambda model, image, names: _logits(model, image).argmax(), says="the label"),
-        answers(lambda model, image, names: _logits(model, image).argmax(axis=1), says="the label"),
-        answers(lambda model, image, names: _name(model, image / 255, names), says="rescale twice"),
-        answers(
-            lambda model, image, names: names[_logits(model, image).argmax(axis=0)[0]], says="wrong axis"
-        ),
-        answers(lambda model, image, names: names[_logits(model, image).argmax(axis=0)], says="TypeError"),
-        answers(lambda model, image, names: names[_logits(model, image).argmin()], says="smallest"),
-        answers(lambda model, image, names: _logits(model, image).max(), says="how large"),
-        answers(lambda model, image, names: _softmax(_logits(model, image)).max(), says="how large"),
-        answers(lambda model, image, names: _name(model, image[:, :, ::-1], names), says="as it is"),
+        answers(lambda model, image, names: names[_logits(model, image).argmax(axis=1)], says="one number"),
+        answers(lambda model, image, names: names[_logits(model, image).argmax(axis=0)], says="one number"),
         answers(lambda model, image, names: names[int(_logits(model, image).max())], says="IndexError"),
-        answers(lambda model, image, names: model(image[np.newaxis]), says="the model's numbers"),
-        answers(lambda model, image, names: _softmax(_logits(model, image)), says="these are probabilities"),
-        answers(lambda model, image, names: [_name(model, image, names)], says="the name alone"),
-        answers(
-            lambda model, image, names: (_name(model, image, names), _logits(model, image)),
-            says="one number a class",
-        ),
-        answers(lambda model, image, names: "grass", says="Which class"),
+        answers(lambda model, image, names: print(_name(model, image, names)), says="`print`"),
+        answers(lambda model, image, names: "grass", says="did not ask"),
+        answers(_name_by_another, says="did not ask"),
+        answers(_name_by_another_of_one_size, says="did not ask"),
     ],
     points=2,
     remember="One picture is a batch of one: `image[np.newaxis]`.",
@@ -440,41 +698,24 @@ def predict_name(predict_name):
     for label, colour in [(1, (90, 190, 60)), (0, (230, 150, 120)), (3, (20, 40, 60)), (2, (150, 170, 220))]:
         noise = rng.integers(-15, 16, (6, 7, 3))
         image = np.clip(np.array(colour) + noise, 0, 255).astype("uint8")
-        needed = _COLOURS[label]
-        trial = networks.as_array(_try_prediction(predict_name, model, image))
-        trial = replace(trial, said=f"predict_name, for a picture of the class {needed!r},")
-        number = isinstance(trial.value, (float, np.floating))
-        if number:
-            trial.gives(needed, "what is asked: not how large the largest output is, but which class has it.")
-        logits = _logits(model, image)
-        reversed_name = _name(model, image[:, :, ::-1], _COLOURS)
-        idea = "the model's output for this picture: one number a class. Which class has the largest?"
-        clues = [
-            (logits, "the next step: these are the model's numbers. Which class has the largest?"),
-            (_softmax(logits), "the next step: these are probabilities. Which class has the largest?"),
-            (label, "the last step: this is the label. Its name is `class_names[label]`."),
-            (np.array([label]), "the last step: this is the label. Its name is `class_names[label]`."),
-            ([needed], "the brackets: return the name alone, without a list around it."),
-            (_COLOURS[int(logits.argmin())], "the largest: this class has the smallest output."),
-            ("night", "the range: the model divides by 255 itself. Do not rescale twice."),
-            ("ruby", "`argmax`: along the wrong axis, the batch of one, it is always 0. Use `axis=-1`."),
-            (reversed_name, "the channels: hand over the picture as it is."),
-        ]
-        trial.gives(needed, idea, clues)
+        trial = _try_prediction(predict_name, model, image)
+        trial = replace(trial, said=f"predict_name, for a picture of the class {_COLOURS[label]!r},")
+        trial.gives(
+            _COLOURS[label],
+            "the model's output for this picture: one number a class. Which class has the largest?",
+        )
 
 
 # --- building ---------------------------------------------------------------------------------------------
 
 
-def _network(side, classes, *tail, filters=(16, 32, 64), rescale=1, activation=None):
+def _network(side, classes, *tail, filters=(16, 32, 64), rescale=1, activation=None, inner="relu", pool=None):
     """A network of blocks; `tail` is what follows them, `rescale` how often the pictures are rescaled."""
     keras, _ = networks.load_keras()
     layers = [keras.Input((side, side, 3)), *(keras.layers.Rescaling(1 / 255) for _ in range(rescale))]
+    pool = pool or keras.layers.MaxPooling2D
     for count in filters:
-        layers += [
-            keras.layers.Conv2D(count, 3, padding="same", activation="relu"),
-            keras.layers.MaxPooling2D(),
-        ]
+        layers += [keras.layers.Conv2D(count, 3, padding="same", activation=inner), pool()]
     return keras.Sequential([*layers, *tail, keras.layers.Dense(classes, activation=activation)])
 
 
@@ -487,14 +728,30 @@ def _pooled():
     return networks.load_keras()[0].layers.GlobalAveragePooling2D()
 
 
-def _strided(side, classes):
+def _strided(side, classes, activation="relu"):
     keras, _ = networks.load_keras()
     inputs = keras.Input((side, side, 3))
     x = keras.layers.Rescaling(1 / 255)(inputs)
     for count in (16, 32, 32):
-        x = keras.layers.Conv2D(count, 3, strides=2, padding="same", activation="relu")(x)
-    outputs = keras.layers.Dense(classes)(keras.layers.Flatten()(x))
-    return keras.Model(inputs, outputs)
+        x = keras.layers.Conv2D(count, 3, strides=2, padding="same", activation=activation)(x)
+    x = keras.layers.Dense(16, activation="relu")(keras.layers.Flatten()(x))
+    return keras.Model(inputs, keras.layers.Dense(classes)(x))
+
+
+def _normalised(side, classes):
+    """Batch normalisation first, in place of rescaling, and again in every block."""
+    keras, _ = networks.load_keras()
+    layers = [keras.Input((side, side, 3)), keras.layers.BatchNormalization()]
+    for count in (16, 32, 64):
+        layers += [keras.layers.Conv2D(count, 3, padding="same"), keras.layers.BatchNormalization()]
+        layers += [keras.layers.ReLU(), keras.layers.MaxPooling2D()]
+    return keras.Sequential([*layers, keras.layers.GlobalAveragePooling2D(), keras.layers.Dense(classes)])
+
+
+def _averaged(side, classes):
+    keras, _ = networks.load_keras()
+    settings = {"inner": None, "pool": lambda: keras.layers.AveragePooling2D(2)}
+    return _network(side, classes, *_flat(16), filters=(16, 32, 32, 32), **settings)
 
 
 def _frozen(side, classes):
@@ -505,6 +762,36 @@ def _frozen(side, classes):
 
 def _compiled(side, classes):
     return _network(side, classes, _pooled()).compile()
+
+
+def _let_batch_normalisation_see(model, images: np.ndarray) -> None:
+    """Give batch normalisation its running means from these pictures, as a while of training would."""
+    keras, _ = networks.load_keras()
+    found = [one for one in model._flatten_layers() if isinstance(one, keras.layers.BatchNormalization)]
+    for layer in found:
+        layer.momentum = 0.0
+    if found:
+        model(images.astype("float32"), training=True)
+    for layer in found:
+        layer.momentum = 0.5  # so that they keep up with the few steps of the check
+
+
+def _something_bends_between_convolutions(said: str, model, images: np.ndarray) -> None:
+    """Make sure that what reaches each later convolution is not a weighted sum of the picture alone."""
+    keras, _ = networks.load_keras()
+    kinds = (keras.layers.Conv2D, keras.layers.SeparableConv2D, keras.layers.DepthwiseConv2D)
+    later = [layer for layer in model.layers if isinstance(layer, kinds)][1:]
+    if not later or not getattr(model, "inputs", None):
+        return  # one convolution, or a network whose inside is its own affair
+    first, second, third = images[:3].astype("float32")
+    trio = np.stack([first, second, third, first + second - third])
+    reaches = keras.Model(model.inputs[0], later[-1].input)
+    a, b, c, together = np.asarray(reaches(trio, training=False))
+    if np.allclose(a + b - c, together, atol=1e-3 * max(1.0, np.abs(together).max())):
+        raise NotYet(
+            f"{said}: nothing bends between its convolutions, so they add up to a single one.",
+            "what stands between two convolutions: an activation, such as the ReLU of lesson 06.",
+        )
 
 
 @exercise(
@@ -519,6 +806,7 @@ def _compiled(side, classes):
         answers(lambda side, classes: _network(side, classes, *_flat(32), filters=(16, 32, 32, 32))),
         answers(lambda side, classes: _network(side, classes, _pooled())),
         answers(_strided),
+        answers(_normalised),
     ],
     wrong=[
         answers(lambda side, classes: _network(side, classes, *_flat(128)), says="at most 50,000"),
@@ -535,6 +823,8 @@ def _compiled(side, classes):
         answers(lambda side, classes: _network(side, classes, *_flat(16), rescale=0), says="Rescaling"),
         answers(lambda side, classes: _network(side, classes, _pooled(), rescale=2), says="rescaling twice"),
         answers(lambda side, classes: _network(side, classes, *_flat(0)), says="Error"),
+        answers(lambda side, classes: _strided(side, classes, activation=None), says="nothing bends"),
+        answers(_averaged, says="nothing bends"),
         answers(_frozen, says="is it frozen"),
         answers(_compiled, says="return"),
         answers(lambda side, classes: [_network(side, classes, _pooled())], says="a network"),
@@ -556,6 +846,7 @@ def build_small(build_small):
             classes,
             idea="the end: `Flatten`, or a pooling of whole maps; then `Dense` with one unit for each class.",
         )
+        _let_batch_normalisation_see(model, images)
         networks.gives_logits(trial.said, model, images[:6])
         networks.at_most(
             trial.said,
@@ -564,6 +855,7 @@ def build_small(build_small):
             idea="what goes into the first dense layer: rows × columns × maps. Pool more, or let out less.",
         )
         networks.all_weights_get_gradients(trial.said, model, images[:4], labels[:4])
+        _something_bends_between_convolutions(trial.said, model, images)
         if side == 32:
             networks.learns_by_heart(trial.said, model, images, labels)
 
@@ -584,14 +876,27 @@ quiz = Quiz(
         wrong("Nothing, the weight is good", "Then the gradient would be 0."),
     ),
     Question(
-        "The last layer has a softmax, and the loss has `from_logits=True`. What happens?",
+        "A network ends in logits, and `from_logits=True` was forgotten in the loss. What happens?",
         wrong("Keras reports an error", "The shapes fit, so nothing stops you. That makes it hard to find."),
         right(
-            "Softmax is applied twice; it learns slowly and is never sure",
-            "Twice softmax makes all probabilities alike, even when the network is sure.",
+            "The loss takes logits for probabilities, and learning goes wrong",
+            "It then starts far above the loss of a guess, jumps, or gets stuck.",
         ),
-        wrong("The accuracy is always 0", "The largest stays the largest, so it can still be right."),
-        wrong("Nothing, softmax changes nothing the second time", "It does: try it on three numbers."),
+        wrong(
+            "Nothing: the largest logit is the largest anyway",
+            "For the prediction that is true. But the loss needs probabilities, and gradients come from it.",
+        ),
+        wrong("Keras sees it and applies softmax", "It cannot tell what your numbers are meant to be."),
+    ),
+    Question(
+        'The last layer is `Dense(5, activation="softmax")`, and the loss has `from_logits=True`. '
+        "Keras warns as you call `fit`. What does it do?",
+        wrong("It applies softmax twice", "That happens if you compute softmax yourself before the loss."),
+        right(
+            "It finds the softmax layer, and takes the logits in front of it",
+            "So training is right by luck. Heed the warning all the same, and take one of the two away.",
+        ),
+        wrong("It stops", "It is a warning: training goes on."),
     ),
     Question(
         "Training accuracy still rises, validation accuracy has stopped. What do you know?",

@@ -1,10 +1,18 @@
 """Lesson 01: exercises on pictures as arrays, and a quiz on what is easily mixed up."""
 
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
 import numpy as np
+from PIL import Image, ImageOps
 
 from course_utils.checking.exercise import answers, exercise
+from course_utils.checking.mistakes import mistake
 from course_utils.checking.quiz import Question, Quiz, right, wrong
-from course_utils.checking.trials import attempt, given
+from course_utils.checking.trials import Trial, attempt, difference, given
 
 _GRAY = [0.299, 0.587, 0.114]
 
@@ -24,38 +32,38 @@ def _random_image(*shape: int, seed: int = 1) -> np.ndarray:
         answers(*np.zeros((600, 512, 3), "uint8").shape),
         answers(len(np.zeros((600, 512))), np.zeros((600, 512)).shape[1], np.int64(3)),
     ],
-    wrong=[
-        answers(512, 600, 3, says="height comes first"),
-        answers(3, 600, 512, says="channels come last"),
-        answers(427, 640, 3, says="the temple's"),
-        answers((600, 512, 3), (600, 512, 3), (600, 512, 3), says="one number each"),
-        answers("600", "512", "3", says="quotes"),
-        answers(600, 512, 255, says="how many colours"),
-        answers(599, 511, 2, says="not the last row's number"),
-        answers(600, 512, says="check was given 2"),
+    mistakes=[
+        mistake(512, 600, 3, says="the order: in a shape the height comes first, then the width."),
+        mistake(3, 600, 512, says="the order: in this array the channels come last."),
+        mistake(427, 640, 3, says="the name before `.shape`: these are the temple's. Ask `portrait`."),
+        mistake(*[(600, 512, 3)] * 3, says="one number each: `portrait.shape[0]` is the first of the three."),
+        mistake("600", "512", "3", says="quotes: what stands in them is text. Write numbers without quotes."),
+        mistake(
+            600,
+            512,
+            255,
+            says="the third number: it says how many colours a pixel mixes, not how bright they can be.",
+        ),
+        mistake(599, 511, 2, says="what is asked: how many there are. The last row's number is one less."),
     ],
+    wrong=[answers(600, 512, says="check was given 2")],
     remember="Shape is (height, width, channels): rows come first.",
 )
 def portrait_shape(height, width, channels):
     """Read the height, width and channels of the portrait from its shape."""
     given("(height, width, channels)", (height, width, channels)).gives(
-        (600, 512, 3),
-        idea="`portrait.shape`, read from left to right.",
-        clues=[
-            ((512, 600, 3), "the order: in a shape the height comes first, then the width."),
-            ((3, 600, 512), "the order: in this array the channels come last."),
-            ((427, 640, 3), "the name before `.shape`: these are the temple's. Ask `portrait`."),
-            (((600, 512, 3),) * 3, "one number each: `portrait.shape[0]` is the first of the three."),
-            (("600", "512", "3"), "quotes: '600' is text. Write numbers without quotes."),
-            ((600, 512, 255), "the third number: it says how many colours a pixel mixes, not their range."),
-            ((599, 511, 2), "what is asked: how many rows there are, not the last row's number."),
-        ],
+        (600, 512, 3), idea="`portrait.shape`, read from left to right."
     )
 
 
 def _crop(image, height, width):
     top, left = (image.shape[0] - height) // 2, (image.shape[1] - width) // 2
     return image[top : top + height, left : left + width]
+
+
+def _crop_unpacking(image, height, width):
+    h, w, c = image.shape
+    return image[(h - height) // 2 : (h + height) // 2, (w - width) // 2 : (w + width) // 2, :c]
 
 
 def _crop_by_deleting(image, height, width):
@@ -80,6 +88,26 @@ def _crop_with_fractions(image, height, width):
     return image[top : top + height, left : left + width]
 
 
+def _crop_to_minus(image, height, width):
+    top, left = (image.shape[0] - height) // 2, (image.shape[1] - width) // 2
+    return image[top:-top, left:-left]
+
+
+def _crop_without_height(image, height, width):
+    top, left = (image.shape[0] - height) // 2, (image.shape[1] - width) // 2
+    return image[top:height, left:width]
+
+
+def _crop_one_too_many(image, height, width):
+    top, left = (image.shape[0] - height) // 2, (image.shape[1] - width) // 2
+    return image[top : top + height + 1, left : left + width + 1]
+
+
+def _crop_one_too_late(image, height, width):
+    top, left = (image.shape[0] - height) // 2, (image.shape[1] - width) // 2
+    return image[top + 1 : top + 1 + height, left + 1 : left + 1 + width]
+
+
 def _blacken_the_rest(image, height, width):
     top, left = (image.shape[0] - height) // 2, (image.shape[1] - width) // 2
     image[:top] = image[top + height :] = 0
@@ -93,26 +121,46 @@ def _blacken_the_rest(image, height, width):
         "`top = (image.shape[0] - height) // 2`. The double slash keeps it a whole number. `left` is alike.",
         "Then return `image[top : top + height, ...]`, with the columns in place of the dots.",
     ],
-    right=[
-        answers(_crop),
-        answers(
-            lambda image, height, width: image[
-                image.shape[0] // 2 - height // 2 : image.shape[0] // 2 - height // 2 + height,
-                image.shape[1] // 2 - width // 2 : image.shape[1] // 2 - width // 2 + width,
-            ]
+    right=[answers(_crop), answers(_crop_unpacking), answers(_crop_by_deleting)],
+    mistakes=[
+        mistake(
+            lambda image, height, width: image[:height, :width],
+            says="the start: you cut the top left corner.",
         ),
-        answers(_crop_by_deleting),
+        mistake(
+            lambda image, height, width: image[-height:, -width:],
+            says="the start: you cut the bottom right corner.",
+        ),
+        mistake(
+            lambda image, height, width: _crop(image, width, height),
+            says="the order: height and width have changed places.",
+        ),
+        mistake(_crop_from_middle, says="the start: your piece begins at the middle instead of before it."),
+        mistake(
+            _crop_around_middle,
+            says="odd sizes: half of 5 is 2, and twice 2 is only 4. Stop at `top + height`.",
+        ),
+        mistake(
+            _crop_to_minus,
+            says="`top:-top`: where nothing is left over that is `0:-0`, which is `0:0`, no rows at all. "
+            "Stop at `top + height`.",
+        ),
+        mistake(_crop_without_height, says="the stop: it is a row's number, not a count. Where does it end?"),
+        mistake(_crop_one_too_many, says="the stop: the row at `stop` is left out. Add nothing to it."),
+        mistake(_crop_one_too_late, says="the start: rows count from 0, so nothing has to be added to it."),
+        mistake(
+            lambda image, height, width: image[height:-height, width:-width],
+            says="what is cut: you took away `height` rows at each end. How many are left over in all?",
+        ),
+        mistake(
+            lambda image, height, width: _crop(image, 5, 8),
+            says="`height` and `width`: the size of your piece is the same whatever they are.",
+        ),
     ],
     wrong=[
-        answers(lambda image, height, width: image[:height, :width], says="top left corner"),
-        answers(lambda image, height, width: image[-height:, -width:], says="bottom right corner"),
-        answers(lambda image, height, width: _crop(image, width, height), says="changed places"),
-        answers(_crop_from_middle, says="begins at the middle"),
-        answers(_crop_around_middle, says="odd"),
         answers(_crop_with_fractions, says="slice indices must be integers"),
         answers(_blacken_the_rest, says="input left as it was"),
-        answers(lambda image, height, width: image[height:-height, width:-width], says="left over"),
-        answers(lambda image, height, width: print(_crop(image, height, width)), says="return"),
+        answers(lambda image, height, width: print(_crop(image, height, width)), says="`print`"),
         answers(_crop(_random_image(9, 14, 3), 3, 6), says="needed a function"),
     ],
     remember="`image[top:bottom, left:right]`: rows first, then columns.",
@@ -120,22 +168,12 @@ def _blacken_the_rest(image, height, width):
 def crop_center(crop_center):
     """Cut the middle out of an image."""
     for seed, (shape, height, width) in enumerate(
-        [((9, 14, 3), 5, 8), ((12, 7, 3), 4, 3), ((8, 15, 3), 2, 9), ((11, 6), 11, 6)]
+        [((9, 14, 3), 5, 8), ((12, 7, 3), 4, 3), ((8, 15, 3), 2, 9), ((11, 6, 3), 11, 6)]
     ):
         image = _random_image(*shape, seed=seed)
         attempt(crop_center, image, height, width).gives(
             _crop(image, height, width),
             idea="where the middle begins: at half of the rows and columns that are left over.",
-            clues=[
-                (image[:height, :width], "the start: you cut the top left corner."),
-                (image[-height:, -width:], "the start: you cut the bottom right corner."),
-                (_crop(image, width, height), "the order: height and width have changed places."),
-                (_crop_from_middle(image, height, width), "the start: your piece begins at the middle."),
-                (
-                    _crop_around_middle(image, height, width),
-                    "odd sizes: half of 5 is 2, and twice 2 is only 4. Stop at `top + height`.",
-                ),
-            ],
         )
 
 
@@ -156,6 +194,16 @@ def _swap_through_views(image):
     return rgb
 
 
+def _swap_with_blue_first(image):
+    return np.moveaxis(image, 0, -1)[:, :, [0, 1, 0]]
+
+
+_ROWS_AND_COLUMNS = "`.T`: it turns all axes round, so rows and columns change places too."
+_TO_THE_FRONT = "the axes: you carried the last one to the front. Here the first goes to the end."
+_MIXED = "`reshape`: it mixes the channels. Move the first axis to the end instead."
+_OVERWRITTEN = "the swap: one channel was overwritten before it was used. Copy it first."
+
+
 @exercise(
     hints=[
         "There are two things to mend: where the channels stand, and their order. Do one, then the other.",
@@ -167,20 +215,40 @@ def _swap_through_views(image):
         answers(lambda image: np.stack([image[2], image[1], image[0]], axis=-1)),
         answers(lambda image: image[::-1].transpose(1, 2, 0)),
     ],
+    mistakes=[
+        mistake(lambda image: image, says="where the channels stand: `np.moveaxis` makes them last."),
+        mistake(
+            lambda image: image[::-1],
+            says="where the channels stand: the order is right now; make them last.",
+        ),
+        mistake(
+            lambda image: image[:, :, ::-1],
+            says="where the channels stand: first, so `[:, :, ::-1]` ran backwards through columns.",
+        ),
+        mistake(
+            lambda image: np.moveaxis(image, 0, -1),
+            says="the order: it is still BGR. Run through the channels backwards.",
+        ),
+        mistake(lambda image: image.T, says=_ROWS_AND_COLUMNS),
+        mistake(lambda image: image.T[:, :, ::-1], says=_ROWS_AND_COLUMNS),
+        mistake(lambda image: np.moveaxis(image, -1, 0), says=_TO_THE_FRONT),
+        mistake(lambda image: np.moveaxis(image, -1, 0)[:, :, ::-1], says=_TO_THE_FRONT),
+        mistake(lambda image: image.reshape(*image.shape[1:], 3), says=_MIXED),
+        mistake(lambda image: image.reshape(*image.shape[1:], 3)[:, :, ::-1], says=_MIXED),
+        mistake(
+            lambda image: np.moveaxis(image, 0, -1)[::-1],
+            says="the slice: one `::-1` alone works on rows, and the picture is upside down.",
+        ),
+        mistake(
+            lambda image: np.moveaxis(image, 0, -1)[:, ::-1],
+            says="the slice: your `::-1` works on columns, and the picture is mirrored.",
+        ),
+        mistake(_swap_through_views, says=_OVERWRITTEN),
+        mistake(_swap_with_blue_first, says=_OVERWRITTEN),
+    ],
     wrong=[
-        answers(lambda image: image, says="makes them last"),
-        answers(lambda image: np.moveaxis(image, 0, -1), says="still BGR"),
-        answers(lambda image: image[::-1], says="make them last"),
-        answers(lambda image: image[:, :, ::-1], says="ran backwards through columns"),
-        answers(lambda image: image.reshape(*image.shape[1:], 3), says="`reshape`"),
-        answers(lambda image: image.reshape(*image.shape[1:], 3)[:, :, ::-1], says="`reshape`"),
-        answers(lambda image: np.moveaxis(image, -1, 0)[:, :, ::-1], says="to the front"),
-        answers(lambda image: image.T, says="rows and columns"),
-        answers(lambda image: image.T[:, :, ::-1], says="rows and columns"),
-        answers(lambda image: np.moveaxis(image, 0, -1)[::-1], says="upside down"),
-        answers(lambda image: np.moveaxis(image, 0, -1)[:, ::-1], says="mirrored"),
         answers(_swap_in_place, says="input left as it was"),
-        answers(_swap_through_views, says="overwritten"),
+        answers(lambda image: print(image), says="`print`"),
     ],
     remember="A right shape is not yet a right picture: look at it.",
 )
@@ -188,47 +256,8 @@ def to_rgb(to_rgb):
     """Repair an image whose channels come first and in the order BGR."""
     for seed, (height, width) in enumerate([(5, 8), (7, 4), (6, 6)]):
         expected = _random_image(height, width, 3, seed=seed)
-        image = _planes(expected)
-        turned = image.transpose(2, 1, 0)
-        reshaped = image.reshape(height, width, 3)
-        rows_and_columns = "`.T`: it turns all axes round, so rows and columns change places too."
-        to_the_front = "the axes: you carried the last one to the front. Here the first goes to the end."
-        mixed = "`reshape`: it mixes the channels. Move the first axis to the end instead."
-        attempt(to_rgb, image).gives(
-            expected,
-            idea="two steps: channels last, then the channels backwards.",
-            clues=[
-                (image, "where the channels stand: `np.moveaxis` makes them last."),
-                (image[::-1], "where the channels stand: the order is right now; make them last."),
-                (
-                    image[:, :, ::-1],
-                    "where the channels stand: first, so `[:, :, ::-1]` ran backwards through columns.",
-                ),
-                (expected[:, :, ::-1], "the order: it is still BGR. Run through the channels backwards."),
-                (turned, rows_and_columns),
-                (image.transpose(2, 0, 1), to_the_front),
-                (image.transpose(2, 0, 1)[::-1], to_the_front),
-                (image.transpose(2, 0, 1)[:, :, ::-1], to_the_front),
-                (turned[:, :, ::-1], rows_and_columns),
-                (reshaped, mixed),
-                (reshaped[:, :, ::-1], mixed),
-                (
-                    expected[::-1, :, ::-1],
-                    "the slice: one `::-1` alone works on rows, and the picture is upside down.",
-                ),
-                (
-                    expected[:, ::-1, ::-1],
-                    "the slice: your `::-1` works on columns, and the picture is mirrored.",
-                ),
-                (
-                    expected[:, :, [0, 1, 0]],
-                    "the swap: one channel was overwritten before it was used. Copy it first.",
-                ),
-                (
-                    expected[:, :, [2, 1, 2]],
-                    "the swap: one channel was overwritten before it was used. Copy it first.",
-                ),
-            ],
+        attempt(to_rgb, _planes(expected)).gives(
+            expected, idea="two steps: channels last, then the channels backwards."
         )
 
 
@@ -239,6 +268,9 @@ def _divide_in_place(image):
 
 def _stretch(image):
     return ((image - image.min()) / (image.max() - image.min())).astype("float32")
+
+
+_WHOLE = "the dtype: `uint8` knows whole numbers only, so the decimals are lost. Use `float32`."
 
 
 @exercise(
@@ -252,18 +284,36 @@ def _stretch(image):
         answers(lambda image: (image / 255).astype(np.float32)),
         answers(lambda image: np.divide(image, 255, dtype="float32")),
     ],
+    mistakes=[
+        mistake(
+            lambda image: image.astype("float32"), says="the range: your values still go up to 255. Divide."
+        ),
+        mistake(lambda image: (image / 255).astype("uint8"), says=_WHOLE),
+        mistake(
+            lambda image: image.astype("float32") // 255, says="`//`: it drops the decimals. Divide by `/`."
+        ),
+        mistake(
+            lambda image: image.astype("float32") / image.max(),
+            says="what you divide by: this picture's brightest value. A dark picture would turn light.",
+        ),
+        mistake(
+            _stretch,
+            says="what you divide by: this picture's darkest and brightest. A dark one would turn light.",
+        ),
+        mistake(
+            lambda image: image.astype("float32") / 256,
+            says="what you divide by: 256 never lets full light, 255, become 1.",
+        ),
+        mistake(
+            lambda image: image.astype("float32") / 127.5 - 1,
+            says="the range: yours starts from -1. Here no light is 0.",
+        ),
+    ],
     wrong=[
-        answers(lambda image: image / 255, says="float32"),
-        answers(lambda image: image.astype("float32"), says="still go up to 255"),
-        answers(lambda image: (image / 255).astype("uint8"), says="whole numbers"),
-        answers(lambda image: image // 255, says="whole numbers"),
-        answers(lambda image: image.astype("float32") / image.max(), says="brightest"),
-        answers(_stretch, says="darkest"),
-        answers(lambda image: image.astype("float32") / 256, says="256"),
-        answers(lambda image: image.astype("float32") / 127.5 - 1, says="from -1"),
-        answers(lambda image: (image / 255).astype("float16"), says="float32"),
+        answers(lambda image: image / 255, says="needed dtype float32"),
+        answers(lambda image: (image / 255).astype("float16"), says="needed dtype float32"),
         answers(_divide_in_place, says="Cannot cast"),
-        answers(lambda image: image.astype("float32") // 255, says="`//`"),
+        answers(lambda image: print(image / 255), says="`print`"),
     ],
     remember="The same light gives the same number in every picture: always divide by 255.",
 )
@@ -271,32 +321,14 @@ def to_unit(to_unit):
     """Normalise a `uint8` image to `float32` values from 0 to 1."""
     for seed, shape in enumerate([(6, 9, 3), (7, 5, 3), (5, 8)]):
         image = _random_image(*shape, seed=seed)
-        expected = image.astype("float32") / 255
-        darkest, brightest = image.min(), image.max()
-        whole = "the dtype: `uint8` knows whole numbers only, so the decimals are lost. Use `float32`."
         trial = attempt(to_unit, image)
         trial.gives(
-            expected,
+            image.astype("float32") / 255,
             tolerance=5e-4,  # so that float16 is not told two numbers that look the same
             idea="two steps: the dtype `float32`, then a division by 255.",
-            clues=[
-                (image.astype("float32"), "the range: your values still go up to 255. Divide."),
-                ((image / 255).astype("uint8"), whole),
-                (np.zeros_like(expected), "`//`: it drops the decimals. Divide by `/`."),
-                (
-                    expected / (brightest / 255),
-                    "what you divide by: this picture's brightest value. A dark picture would turn light.",
-                ),
-                (
-                    (image - darkest) / (brightest - darkest),
-                    "what you divide by: this picture's darkest and brightest. A dark one would turn light.",
-                ),
-                (image / np.float32(256), "what you divide by: 256 never lets full light, 255, become 1."),
-                (expected * 2 - 1, "the range: yours starts from -1. Here no light is 0."),
-            ],
         )
         trial.must(
-            trial.value.dtype == np.float32,
+            np.asarray(trial.value).dtype == np.float32,
             "dtype float32",
             "the dtype: the values are right; `.astype('float32')` gives them the size networks use.",
         )
@@ -320,17 +352,20 @@ def _letterbox_by_np_pad(image):
 
 
 def _letterbox_by_pillow(image):
-    from PIL import Image
-
     side = max(image.shape[:2])
     square = Image.new("RGB", (side, side))
     square.paste(Image.fromarray(image), ((side - image.shape[1]) // 2, (side - image.shape[0]) // 2))
     return np.array(square)
 
 
-def _squeeze(image):
-    from PIL import Image
+def _letterbox_on_empty(image):
+    is_bar = _letterbox(np.ones_like(image)) == 0
+    square = np.empty(is_bar.shape, dtype="uint8")
+    square[~is_bar] = image.ravel()
+    return square
 
+
+def _squeeze(image):
     return np.array(Image.fromarray(image).resize((max(image.shape[:2]),) * 2))
 
 
@@ -366,6 +401,31 @@ def _extra_line_first(image):
     return _letterbox(image[::-1, ::-1])[::-1, ::-1]
 
 
+_DECIMALS = "the dtype: `np.zeros` makes decimals unless you say `dtype='uint8'`."
+_LEFT_BEHIND = 251  # what fresh memory holds while `letterbox` is tried: no black, and no pixel of the image
+
+
+@contextlib.contextmanager
+def _used_memory() -> Iterator[None]:
+    """Let `np.empty` give memory that was used before; by chance it often gives zeros."""
+    empty, empty_like = np.empty, np.empty_like
+
+    def used(make):
+        def fill(*arguments, **settings):
+            array = make(*arguments, **settings)
+            if array.dtype.kind in "uif":
+                array[...] = _LEFT_BEHIND
+            return array
+
+        return fill
+
+    np.empty, np.empty_like = used(empty), used(empty_like)
+    try:
+        yield
+    finally:
+        np.empty, np.empty_like = empty, empty_like
+
+
 @exercise(
     hints=[
         "How long is the square's side? Make a black square of that size: which number is black?",
@@ -374,19 +434,29 @@ def _extra_line_first(image):
         "Write the image into the square: `square[top : top + height, left : left + width] = image`.",
     ],
     right=[answers(_letterbox), answers(_letterbox_by_np_pad), answers(_letterbox_by_pillow)],
+    mistakes=[
+        mistake(_pad_corner, says="the place: your image sits top left. Half of the black goes before it."),
+        mistake(lambda image: _letterbox(image).astype("float64"), says=_DECIMALS),
+        mistake(lambda image: _pad_corner(image).astype("float64"), says=_DECIMALS),
+        mistake(_squeeze, says="the aspect ratio: you resized the image. Put it into a black square."),
+        mistake(_square_crop, says="the side: part of the image is cut away. Take the longer side."),
+        mistake(_pad_white, says="the bars: yours are white. In a picture black is 0."),
+        mistake(_pad_all_round, says="where the bars go: only along the longer side."),
+        mistake(_extra_line_first, says="the odd line: it goes below or right, so round down with `//`."),
+        mistake(
+            lambda image: image,
+            says="the shape: both sides of the square are as long as the image's longer side.",
+        ),
+        mistake(
+            lambda image: np.zeros_like(_letterbox(image)),
+            says="the last step: this is the black square alone. Write the image into it.",
+        ),
+    ],
     wrong=[
-        answers(_pad_corner, says="top left"),
-        answers(lambda image: _letterbox(image).astype("float64"), says="dtype"),
-        answers(lambda image: _pad_corner(image).astype("float64"), says="dtype"),
-        answers(_squeeze, says="resized"),
-        answers(_square_crop, says="cut away"),
-        answers(_pad_white, says="black is 0"),
-        answers(_letterbox_wide_only, says="Error"),
-        answers(_pad_all_round, says="shorter"),
-        answers(_extra_line_first, says="odd"),
-        answers(lambda image: image, says="longer side"),
+        answers(_letterbox_on_empty, says="`np.empty`"),
         answers(lambda image: _letterbox(image).transpose(1, 0, 2), says="rows and columns"),
-        answers(lambda image: np.zeros_like(_letterbox(image)), says="black square alone"),
+        answers(_letterbox_wide_only, says="Error"),
+        answers(lambda image: print(_letterbox(image)), says="`print`"),
     ],
     points=2,
     remember="Padding keeps the aspect ratio: nothing is distorted, nothing is lost.",
@@ -396,33 +466,167 @@ def letterbox(letterbox):
     for seed, (height, width) in enumerate([(6, 10), (9, 5), (5, 8), (7, 7)]):
         image = _random_image(height, width, 3, seed=seed)
         expected = _letterbox(image)
-        decimals = "the dtype: `np.zeros` makes decimals unless you say `dtype='uint8'`."
-        attempt(letterbox, image).gives(
+        with _used_memory():
+            trial = attempt(letterbox, image)
+        value = np.asarray(trial.value) if isinstance(trial.value, np.ndarray) else None
+        is_bar = _letterbox(np.ones_like(image)) == 0
+        is_left_behind = value is not None and value.shape == expected.shape and is_bar.any()
+        trial.must(
+            not (is_left_behind and np.all(value[is_bar] == _LEFT_BEHIND)),
+            "black bars",
+            "`np.empty`: it does not empty anything, and leaves what the memory held before. Use `np.zeros`.",
+        )
+        trial.gives(
             expected,
             idea="the side, which is the longer one of the two, and where the image's top left pixel goes.",
-            clues=[
-                (
-                    _pad_corner(image),
-                    "the place: your image sits top left. Half of the black goes before it.",
-                ),
-                (expected.astype("float64"), decimals),
-                (_pad_corner(image).astype("float64"), decimals),
-                (_squeeze(image), "the aspect ratio: you resized the image. Put it into a black square."),
-                (_square_crop(image), "the side: part of the image is cut away. Take the longer side."),
-                (_pad_white(image), "the bars: yours are white. In a picture black is 0."),
-                (_pad_all_round(image), "where the bars go: only along the shorter side."),
-                (_extra_line_first(image), "the odd line: it goes below or right, so round down with `//`."),
-                (image, "the shape: both sides of the square are as long as the image's longer side."),
-                (
-                    expected.transpose(1, 0, 2),
-                    "the order: rows and columns have changed places.",
-                ),
-                (
-                    np.zeros_like(expected),
-                    "the last step: this is the black square alone. Write the image into it.",
-                ),
-            ],
         )
+
+
+class _File(type(Path())):
+    """A path that a message calls by the file's name, without the temporary folder."""
+
+    def __repr__(self) -> str:
+        return repr(self.name)
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory:
+    """A folder that is there until Python ends: known mistakes are tried after the check has spoken."""
+    return tempfile.TemporaryDirectory()
+
+
+_FILES = {
+    "gray.png": "a gray file has no channels: `.convert('RGB')` gives it three.",
+    "palette.png": "a palette file holds numbers of colours: `.convert('RGB')` looks the colours up.",
+    "sticker.png": "a transparent file: put it on white, before `.convert` drops the transparency.",
+    "turned.png": "a turned file: `ImageOps.exif_transpose` reads the camera's note.",
+    "deep.png": "a 16-bit file: divide its values by 256, with `//`, before you convert anything.",
+    "plain.png": "an ordinary file: its pixels are to stay as they are.",
+}
+
+
+def _picture_files() -> list[tuple[_File, np.ndarray]]:
+    """Small picture files of each kind, and the pixels that they show; written anew for every check."""
+    folder = Path(_folder().name)
+    image = _random_image(5, 8, 3, seed=3)
+    gray = image[:, :, 1]
+    clear = np.where(np.arange(8) < 3, 0, 255).astype("uint8")[None, :].repeat(5, axis=0)
+    palette = Image.fromarray(image).quantize(6)
+    note = Image.Exif()
+    note[274] = 6
+    Image.fromarray(gray).save(folder / "gray.png")
+    palette.save(folder / "palette.png")
+    Image.fromarray(np.dstack([image, clear])).save(folder / "sticker.png")
+    Image.fromarray(np.ascontiguousarray(np.rot90(image))).save(folder / "turned.png", exif=note)
+    Image.fromarray(gray.astype("uint16") * 257).save(folder / "deep.png")
+    Image.fromarray(image).save(folder / "plain.png")
+    three = np.dstack([gray] * 3)
+    shown = {
+        "gray.png": three,
+        "palette.png": np.array(palette.convert("RGB")),
+        "sticker.png": np.where(clear[:, :, None] == 0, np.uint8(255), image),
+        "turned.png": image,
+        "deep.png": three,
+        "plain.png": image,
+    }
+    return [(_File(folder / name), shown[name]) for name in _FILES]
+
+
+def _on_white(picture):
+    picture = picture.convert("RGBA")
+    white = Image.new("RGBA", picture.size, "white")
+    return np.array(Image.alpha_composite(white, picture).convert("RGB"))
+
+
+def _to_8_bits(picture):
+    if picture.mode.startswith("I"):
+        return Image.fromarray((np.array(picture) // 256).astype("uint8"))
+    return picture
+
+
+def _open_with_pillow(path):
+    return _on_white(_to_8_bits(ImageOps.exif_transpose(Image.open(path))))
+
+
+def _open_with_mask(path):
+    picture = ImageOps.exif_transpose(Image.open(path))
+    pixels = np.array(picture)
+    if pixels.dtype != np.uint8:
+        pixels = np.round(pixels / 65535 * 255).astype("uint8")
+        return np.stack([pixels] * 3, axis=-1)
+    if picture.mode == "RGBA":
+        white = Image.new("RGB", picture.size, (255, 255, 255))
+        white.paste(picture, mask=picture.getchannel("A"))
+        picture = white
+    return np.asarray(picture.convert("RGB"))
+
+
+def _open_turning_all(path):
+    return np.rot90(_on_white(_to_8_bits(Image.open(path))), -1)
+
+
+def _open_wrapping_16_bits(path):
+    picture = ImageOps.exif_transpose(Image.open(path))
+    if picture.mode.startswith("I"):
+        picture = Image.fromarray((np.array(picture) * 2).astype("uint8"))
+    return _on_white(picture)
+
+
+def _open_on_black(path):
+    picture = _to_8_bits(ImageOps.exif_transpose(Image.open(path))).convert("RGBA")
+    black = Image.new("RGBA", picture.size, "black")
+    return np.array(Image.alpha_composite(black, picture).convert("RGB"))
+
+
+@exercise(
+    hints=[
+        "Take the four sections one after the other: turn, bring to 8 bits, put on white, make RGB.",
+        "Nearly all may go the same way: after `.convert('RGBA')`, every kind can be put on white. "
+        "Only 16 bits need an `if`, before that: `if picture.mode.startswith('I'):`",
+        "`picture = ImageOps.exif_transpose(Image.open(path))`; if 16-bit, "
+        "`picture = Image.fromarray((np.array(picture) // 256).astype('uint8'))`; then white, as in the "
+        "lesson, and `np.array(….convert('RGB'))`.",
+    ],
+    right=[answers(_open_with_pillow), answers(_open_with_mask)],
+    mistakes=[
+        mistake(
+            lambda path: Image.open(path).convert("RGB"),
+            says="the last step: this is Pillow's picture. `np.array(…)` makes an array of it.",
+        ),
+        mistake(lambda path: np.array(Image.open(path)), says=lambda path: _FILES[path.name]),
+        mistake(lambda path: np.array(Image.open(path).convert("RGB")), says=lambda path: _FILES[path.name]),
+        mistake(_open_on_black, says="the ground: yours is black. Make it white."),
+        mistake(
+            _open_turning_all,
+            says="turning: you turned a picture without a note, too. `ImageOps.exif_transpose` reads it.",
+        ),
+        mistake(
+            _open_wrapping_16_bits,
+            says="the 16-bit file: its values go up to 65535. Which division brings them to 255?",
+        ),
+    ],
+    wrong=[
+        answers(lambda path: _open_with_pillow(path) / 255, says="needed uint8"),
+        answers(lambda path: print(_open_with_pillow(path)), says="`print`"),
+        answers(lambda path: _open_with_pillow("portrait.jpg"), says="FileNotFoundError"),
+    ],
+    points=2,
+    remember="A file says how its numbers are meant. Ask it: mode, orientation, transparency, bits.",
+)
+def open_rgb(open_rgb):
+    """Open any picture file as upright RGB pixels."""
+    for path, expected in _picture_files():
+        trial = attempt(open_rgb, path)
+        if not _is_off_by_a_level(trial, expected):
+            trial.gives(expected, idea=_FILES[path.name])
+
+
+def _is_off_by_a_level(trial: Trial, expected: np.ndarray) -> bool:
+    """Whether only rounding differs, which may go either way where 16 bits become 8."""
+    value = trial.value
+    if not isinstance(value, np.ndarray) or value.dtype != np.uint8 or value.shape != expected.shape:
+        return False
+    return bool(np.abs(value.astype(int) - expected).max() <= 1) and difference(value, expected) is not None
 
 
 def _photo(height: int, width: int, darkest: int, brightest: int, seed: int) -> np.ndarray:
