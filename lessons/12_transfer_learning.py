@@ -112,7 +112,7 @@ print(f"from scratch, new pictures ≈ {from_scratch[per_class]:.0%} right")
 #
 # ## A network that has seen other things
 #
-# The course brings a small network, trained for hours on other pictures: the tiny photographs of CIFAR-10, which show
+# The course brings a small network, trained on other pictures: the tiny photographs of CIFAR-10, which show
 # airplanes, automobiles, birds, cats, deer, dogs, frogs, horses, ships and trucks. No flower is among the classes. Its last
 # layer, which named the ten, is cut off. What is left is called a **backbone**.
 
@@ -334,7 +334,7 @@ assert tuned[1e-3] > from_scratch[per_class] + 0.3, "fine-tuned: at least 30 poi
 assert tuned[1e-3] > tuned[1e-2] + 0.3, "a high rate destroys what was borrowed"
 
 # %% [markdown]
-# Too high a rate destroys in a few steps what hours of training built. Too low a rate changes little in eight epochs. The
+# Too high a rate destroys in a few steps what long training built. Too low a rate changes little in eight epochs. The
 # best lies between, and depends on the data: try rates on a validation set, as in lesson 10.
 #
 # ## How many labels does it save?
@@ -464,7 +464,7 @@ exercise.worth_borrowing.check(worth_borrowing)
 # %% [markdown]
 # ## The real thing
 #
-# Larger networks are free to use. **ImageNet** is a collection of photographs with a thousand classes, and
+# Larger networks are free to use. **ImageNet** is a collection of photographs; a thousand of its classes are often used, and
 # `keras.applications` brings networks that learned from it. Two of the smallest, MobileNetV2 and MobileNet, have files of
 # about 2 MB. To run this part, fetch all once, with a network connection: the photographs with
 # `python -m course_utils data fetch flowers`, the weights with `FETCH = True`. Without them the cells say so and go on.
