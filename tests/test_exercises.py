@@ -176,6 +176,27 @@ def test_inputs_must_stay_as_they_were():
     assert brighter.judge(lambda image: image + 1).kind == PASSED
 
 
+def test_a_generator_of_random_numbers_may_be_used():
+    @exercise(hints=[], right=[], mistakes=[mistake(lambda rng: rng.random() + 1, says="the range.")])
+    def draw(draw):
+        """Draw."""
+        attempt(draw, np.random.default_rng(3)).gives(np.random.default_rng(3).random(), idea="")
+
+    assert draw.judge(lambda rng: rng.random()).kind == PASSED
+    outcome = draw.judge(lambda rng: 1 + rng.random())
+    assert outcome.lines[-1] == "Look at: the range." and "(rng) gave" in outcome.lines[0]
+
+
+def test_running_known_mistakes_warns_of_nothing(recwarn):
+    @exercise(hints=[], right=[], mistakes=[mistake(lambda x: np.exp(x), says="the power.")])
+    def power(power):
+        """Raise."""
+        attempt(power, np.array([1000.0])).gives(np.array([1.0]), idea="")
+
+    assert power.judge(lambda x: np.array([np.inf])).lines[-1] == "Look at: the power."
+    assert not recwarn.list
+
+
 def test_html_escapes_and_offers_hints_one_inside_the_other():
     html = add_one.judge(lambda x: "<b>")._repr_html_()
     assert "<b>'" not in html and "&lt;b&gt;" in html
