@@ -191,7 +191,10 @@ def score_histogram(scores: np.ndarray, truth: np.ndarray, threshold: float) -> 
     """
     axes = plt.gca()
     bins = np.linspace(0, max(scores.max(), threshold) * 1.02, 60)
-    for values, label, color in ((scores[~truth], "negative", PALETTE[0]), (scores[truth], "positive", PALETTE[1])):
+    for values, label, color in (
+        (scores[~truth], "negative", PALETTE[0]),
+        (scores[truth], "positive", PALETTE[1]),
+    ):
         axes.hist(values, bins, density=True, alpha=0.7, color=color, label=label)
     axes.axvline(threshold, color="black", linestyle="--", label="threshold")
     axes.set(xlabel="score", ylabel="how dense", yticks=[], title="Where do the scores lie?")

@@ -88,7 +88,9 @@ print("8s among them:", truth.sum(), "  found:", np.sum(predictions & truth))
 # %%
 scores = detector.predict_proba(pixels[validation])[:, 1]
 score_histogram(scores, truth, threshold=0.5)
-show("Two histograms of scores, both far left of the line at one half; the 8s' scores lie to the right of the others.")
+show(
+    "Two histograms of scores, both far left of the line at one half; the 8s' scores lie to the right of the others."
+)
 
 # %% [markdown]
 # So move the **threshold**: from which score on is it called an 8? `np.quantile` finds the score that one scan in ten exceeds.
@@ -136,7 +138,9 @@ table = metrics.confusion_matrix(truth, predictions)
 display = metrics.ConfusionMatrixDisplay(table, display_labels=["no 8", "8"])
 display.plot(cmap="Blues", colorbar=False)
 plt.title("Rows: what it is. Columns: what it is called")
-show("A table of four numbers: most scans are no 8 and called no 8; the second row tells how many 8s were found.")
+show(
+    "A table of four numbers: most scans are no 8 and called no 8; the second row tells how many 8s were found."
+)
 
 # %% [markdown]
 # Other books draw the table the other way round. Before you read one, look for the word "true" on an axis.
@@ -237,7 +241,9 @@ plt.step(right, up, where="post", color=PALETTE[0], lw=2)
 plt.plot([0, 1], [0, 1], color="black", linestyle=":", label="scores by chance")
 plt.gca().set(xlabel="false alarms, of all that are no 8", ylabel="found, of all 8s", title="The ROC curve")
 plt.legend()
-show("A curve climbs steeply from the lower left corner, then bends to the upper right one, far above a diagonal.")
+show(
+    "A curve climbs steeply from the lower left corner, then bends to the upper right one, far above a diagonal."
+)
 
 # %% [markdown]
 # This is the **ROC curve**: recall on the upright axis, and on the other the **false positive rate**, the share of false alarms
@@ -307,7 +313,9 @@ for (times, (precision, recall)), style in zip(curves.items(), ["-", "--", ":"],
     plt.plot(recall, precision, style, lw=2, label=f"{times} others for each 8")
 plt.gca().set(xlabel="recall", ylabel="precision", title="The same detector, where 8s are rarer and rarer")
 plt.legend()
-show("Three precision-recall curves of the same scores: the rarer the 8s, the lower the precision at each recall.")
+show(
+    "Three precision-recall curves of the same scores: the rarer the 8s, the lower the precision at each recall."
+)
 
 # %% [markdown]
 # The **precision-recall curve** shows what an alarm is worth. Where positives are rare, draw this one. Its mean height is the
@@ -365,9 +373,12 @@ for name, threshold in [("0.5", 0.5), ("chosen on validation", chosen), ("chosen
     print(f"threshold {name:22} costs ≈ {cost(test_truth, test_scores, threshold)} on the test set")
 
 # %% tags=["claim"]
-half = cost(test_truth, test_scores, 0.5)
-assert half > 1.5 * cost(test_truth, test_scores, chosen), "the chosen threshold saves a third of the cost or more"
-assert cost(test_truth, test_scores, chosen) >= cost(test_truth, test_scores, peeked), "peeking never costs more"
+assert cost(test_truth, test_scores, 0.5) > 1.5 * cost(test_truth, test_scores, chosen), (
+    "chosen: a third cheaper"
+)
+assert cost(test_truth, test_scores, chosen) >= cost(test_truth, test_scores, peeked), (
+    "peeking never costs more"
+)
 
 # %% [markdown]
 # The last line is a promise that no new piece will keep: that threshold was made for these very scans. And one half was never more
@@ -402,7 +413,9 @@ print(f"weighted ≈ {np.average(f1, weights=counts):.3f}")
 print(f"micro    ≈ {np.mean(read == names[validation]):.3f}, the accuracy")
 
 # %%
-kinds = {kind: metrics.f1_score(names[validation], read, average=kind) for kind in ["macro", "weighted", "micro"]}
+kinds = {
+    kind: metrics.f1_score(names[validation], read, average=kind) for kind in ["macro", "weighted", "micro"]
+}
 print("scikit-learn says:", ", ".join(f"{kind} ≈ {value:.3f}" for kind, value in kinds.items()))
 
 # %% tags=["claim"]
@@ -411,7 +424,9 @@ assert kinds["weighted"] > kinds["macro"], "a rare class that is hardly found pu
 # %%
 metrics.ConfusionMatrixDisplay.from_predictions(names[validation], read, cmap="Blues", colorbar=False)
 plt.title("What is taken for what?")
-show("A table of ten by ten: nearly all scans lie on the diagonal; the row of the 8s is spread over other columns.")
+show(
+    "A table of ten by ten: nearly all scans lie on the diagonal; the row of the 8s is spread over other columns."
+)
 
 # %% [markdown]
 # Read a row: what the 8s are taken for. Read a column: what is called an 8. A single number says neither.
@@ -420,9 +435,9 @@ show("A table of ten by ten: nearly all scans lie on the diagonal; the row of th
 # **Teacher · 8 minutes.** On balanced sets the three means hardly differ, which is why many never notice which one they report.
 
 # %% [markdown]
-# ## Does 90% mean nine in ten?
+# ## Is it right as often as it says?
 #
-# A network's softmax gives numbers that look like probabilities. If they are, then of all pictures on which it is 90% sure, nine in
+# A network's softmax gives numbers that look like probabilities. If they are, then of all pictures to which it gives `0.9`, nine in
 # ten are right. Train a network on the drawn flowers until it has learned its pictures by heart, and look.
 
 # %%
@@ -448,8 +463,8 @@ def train_network(seed, epochs=40):
 model = train_network(SEED)
 
 # %% [markdown]
-# Its **confidence** on a picture is the highest of its probabilities. **Predict:** on the pictures where it is more than 90%
-# sure, how often is it right?
+# Its **confidence** on a picture is the highest of its probabilities. **Predict:** on the pictures where it is surer
+# than `0.9`, how often is it right?
 
 
 # %%
@@ -464,7 +479,9 @@ probabilities = softmax(logits)
 confidence, guesses = probabilities.max(axis=1), probabilities.argmax(axis=1)
 correct = guesses == judge.labels
 sure = confidence > 0.9
-print(f"more than 90% sure on ≈ {sure.mean():.0%} of the pictures, right on ≈ {correct[sure].mean():.0%} of those")
+print(
+    f"more than 90% sure on ≈ {sure.mean():.0%} of the pictures, right on ≈ {correct[sure].mean():.0%} of those"
+)
 print(f"mean confidence ≈ {confidence.mean():.0%}, accuracy ≈ {correct.mean():.0%}")
 
 # %% tags=["claim"]
@@ -472,11 +489,12 @@ assert confidence.mean() > correct.mean() + 0.08, "the network is surer than it 
 assert correct[sure].mean() < 0.92, "where it is more than 90% sure, it is right less often than it says"
 
 # %%
-figure, (before, after) = plt.subplots(1, 2, figsize=(8, 3.6))
-reliability_diagram(confidence, correct, before)
-before.set_title("as trained")
-after.set_axis_off()
-show("Bars of accuracy by confidence, most of them below the diagonal: the network is right less often than it says.")
+plt.figure(figsize=(4.2, 3.8))
+reliability_diagram(confidence, correct, plt.gca())
+plt.title("Right less often than it says")
+show(
+    "Bars of accuracy by confidence, most of them below the diagonal: the network is right less often than it says."
+)
 
 # %% [markdown]
 # Each bar holds the pictures with about the same confidence. Below the line, it promises too much. The mean distance between bars and
@@ -505,23 +523,29 @@ exercise.cooled.check(cooled)
 # %%
 known = model.predict(choose.images, verbose=0)
 temperatures = np.arange(0.5, 8, 0.1)
-losses = [metrics.log_loss(choose.labels, softmax(known / t), labels=range(len(class_names))) for t in temperatures]
+losses = [
+    metrics.log_loss(choose.labels, softmax(known / t), labels=range(len(class_names))) for t in temperatures
+]
 temperature = temperatures[np.argmin(losses)]
 mended = softmax(logits / temperature)
 print(f"temperature ≈ {temperature:.1f}")
-print(f"mean confidence ≈ {mended.max(axis=1).mean():.0%}, accuracy ≈ {np.mean(mended.argmax(axis=1) == judge.labels):.0%}")
+print(
+    f"mean confidence ≈ {mended.max(axis=1).mean():.0%}, accuracy ≈ {np.mean(mended.argmax(axis=1) == judge.labels):.0%}"
+)
 
 # %%
 figure, axes = plt.subplots(1, 2, figsize=(8, 3.6))
-for ax, values, title in zip(axes, [probabilities, mended], ["as trained", "with the temperature"], strict=True):
-    error = reliability_diagram(values.max(axis=1), correct, ax)
-    ax.set_title(f"{title}: off by {error:.2f}")
-    print(f"{title}: expected calibration error ≈ {error:.2f}")
+errors = []
+for ax, values, title in zip(
+    axes, [probabilities, mended], ["as trained", "with the temperature"], strict=True
+):
+    errors.append(reliability_diagram(values.max(axis=1), correct, ax))
+    ax.set_title(title)
+    print(f"{title}: expected calibration error ≈ {errors[-1]:.2f}")
 show("Two diagrams: with the temperature the bars lie near the diagonal, as trained most lie below it.")
 
 # %% tags=["claim"]
-off = [reliability_diagram(values.max(axis=1), correct) for values in [probabilities, mended]]
-assert off[0] > off[1], "the temperature lowers the calibration error on the test set"
+assert errors[0] > errors[1], "the temperature lowers the calibration error on the test set"
 assert np.all(mended.argmax(axis=1) == guesses), "the temperature changes no answer"
 
 # %% [markdown]
@@ -540,7 +564,7 @@ assert np.all(mended.argmax(axis=1) == guesses), "the temperature changes no ans
 #
 # ### Exercise: an interval by drawing again
 # `right` holds True for each picture that was answered rightly. Draw `len(right)` of its values with `rng.choice(right, len(right))`,
-# take their mean, and do so `draws` times. Return the values that leave 2.5% of the means below and above:
+# take their mean, and do so `draws` times. Return the two ends that hold the middle `95%` of the means:
 # `np.percentile(means, [2.5, 97.5])`.
 
 
@@ -617,7 +641,9 @@ wrong = np.flatnonzero(~correct)
 worst = wrong[np.argsort(-confidence[wrong])][:12]
 titles = [f"{class_names[judge.labels[i]]}\ncalled {class_names[guesses[i]]}" for i in worst]
 image_grid(judge.images[worst], titles, columns=6, size=1.35)
-show("Twelve flowers that were named wrongly with great confidence, each with its true and its predicted class.")
+show(
+    "Twelve flowers that were named wrongly with great confidence, each with its true and its predicted class."
+)
 
 # %% [markdown]
 # Sort them: is it the **picture** (cut off, hidden, blurred), the **label** (somebody named it wrongly), or the **model** (you see at
@@ -645,7 +671,7 @@ exercise.quiz
 #
 # ## On your own pictures
 # Put a folder `my_pictures` beside this notebook, one sub-folder for each class, write `DATA = "my_pictures"` in the second cell, and
-# run all cells from "Does 90% mean nine in ten?" on. With thirty pictures a class the interval will be wide: that is its message.
+# run all cells from "Is it right as often as it says?" on. With thirty pictures a class the interval will be wide: that is its message.
 #
 # **Where to read more:** Tom Fawcett, *An introduction to ROC analysis*. Takaya Saito and Marc Rehmsmeier, *The Precision-Recall
 # Plot Is More Informative than the ROC Plot When Evaluating Binary Classifiers on Imbalanced Datasets*. Chuan Guo and others, *On

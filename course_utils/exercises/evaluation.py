@@ -24,7 +24,10 @@ def _confusion_in_lists(truth, predictions, classes):
 
 def _confusion_by_masks(truth, predictions, classes):
     return np.array(
-        [[np.sum((truth == row) & (predictions == column)) for column in range(classes)] for row in range(classes)]
+        [
+            [np.sum((truth == row) & (predictions == column)) for column in range(classes)]
+            for row in range(classes)
+        ]
     )
 
 
@@ -75,7 +78,7 @@ def _returns_after_the_first(truth, predictions, classes):
         ),
         mistake(
             _returns_after_the_first,
-            says="the place of `return`: it stands inside the loop, so your function ends in the first round.",
+            says="the place of `return`: inside the loop, it ends your function in the first round.",
         ),
     ],
     wrong=[
@@ -91,7 +94,9 @@ def confusion(confusion):
     rng = np.random.default_rng(1)
     for classes, count in [(3, 20), (4, 40), (2, 9)]:
         truth = rng.integers(0, classes - (classes == 4), count)  # of four classes the last does not occur
-        predictions = np.where(rng.random(count) < 0.6, truth, rng.integers(0, classes - (classes == 4), count))
+        predictions = np.where(
+            rng.random(count) < 0.6, truth, rng.integers(0, classes - (classes == 4), count)
+        )
         attempt(confusion, truth, predictions, classes).gives(
             _confusion(truth, predictions, classes),
             idea="one picture adds 1 to the row of its true class and the column of its predicted one.",
@@ -113,13 +118,23 @@ def _scores_by_counts(truth, predictions):
     missed = sum(bool(t and not p) for t, p in zip(truth, predictions, strict=True))
     alarms = sum(bool(p and not t) for t, p in zip(truth, predictions, strict=True))
     f1 = 2 * found / (2 * found + missed + alarms) if found else 0
-    return found / (found + alarms) if found + alarms else 0, found / (found + missed) if found + missed else 0, f1
+    return (
+        found / (found + alarms) if found + alarms else 0,
+        found / (found + missed) if found + missed else 0,
+        f1,
+    )
 
 
 def _scores_by_library(truth, predictions):
     from sklearn.metrics import precision_recall_fscore_support
 
     return precision_recall_fscore_support(truth, predictions, average="binary", zero_division=0)[:3]
+
+
+def _scores_without_care(truth, predictions):
+    found = sum(t and p for t, p in zip(truth, predictions, strict=True))
+    precision, recall = found / sum(predictions), found / sum(truth)
+    return precision, recall, 2 * precision * recall / (precision + recall)
 
 
 def _changed(change):
@@ -134,9 +149,9 @@ def _mean_for_f1(precision, recall, f1):
 @exercise(
     hints=[
         "Which pictures are 8s *and* are called 8? `truth & predictions` is True there.",
-        "`found = np.sum(truth & predictions)`. All alarms are `predictions.sum()`, all positives `truth.sum()`.",
-        "`precision = found / predictions.sum() if predictions.any() else 0.0`; recall is alike with `truth`. F1 "
-        "needs the same care: it is 0 where both are 0.",
+        "`found = np.sum(truth & predictions)`. Alarms: `predictions.sum()`; positives: `truth.sum()`.",
+        "`precision = found / predictions.sum() if predictions.any() else 0.0`; recall with `truth`. "
+        "F1 needs the same care: it is 0 where both are 0.",
     ],
     right=[answers(_scores), answers(_scores_by_counts), answers(_scores_by_library)],
     mistakes=[
@@ -169,26 +184,18 @@ def _mean_for_f1(precision, recall, f1):
             says="which class is positive: True is what you look for.",
         ),
         mistake(
-            lambda truth, predictions: (np.sum(truth & predictions) / len(truth), *_scores(truth, predictions)[1:]),
+            lambda truth, predictions: (
+                np.sum(truth & predictions) / len(truth),
+                *_scores(truth, predictions)[1:],
+            ),
             says="precision: divide by all that was called positive, not by all pictures.",
         ),
     ],
     wrong=[
         answers(lambda truth, predictions: print(_scores(truth, predictions)), says="`print`"),
+        answers(_scores_without_care, says="divided by 0"),
         answers(
-            lambda truth, predictions: (
-                sum(t and p for t, p in zip(truth, predictions, strict=True)) / sum(map(int, predictions)),
-                0,
-                0,
-            ),
-            says="divided by 0",
-        ),
-        answers(
-            lambda truth, predictions: (
-                np.divide(np.sum(truth & predictions), predictions.sum()),
-                np.divide(np.sum(truth & predictions), truth.sum()),
-                0.5,
-            ),
+            lambda truth, predictions: _scores_without_care(truth.tolist(), predictions.tolist()),
             says="divided by 0",
         ),
     ],
@@ -203,7 +210,9 @@ def precision_recall_f1(precision_recall_f1):
     for truth, predictions in cases[3:] + cases[:3]:
         with np.errstate(all="ignore"):
             trial = attempt_dividing(precision_recall_f1, truth, predictions)
-        trial.gives(_scores(truth, predictions), idea="the two fractions, and 0 where nothing is there to divide by.")
+        trial.gives(
+            _scores(truth, predictions), idea="the two fractions, and 0 where nothing is there to divide by."
+        )
 
 
 def attempt_dividing(function, truth, predictions):
@@ -236,7 +245,10 @@ _MATTERS = {
     "B": ("precision", "a letter that mattered is gone if it is called advertising; a miss costs a glance."),
     "C": ("precision", "each alarm costs an hour; a miss costs a cheap piece."),
     "D": ("recall", "a person looks at each alarm; nobody looks at a crack that was missed."),
-    "E": ("precision", "only ten are shown, so each of them must be right; that others are missed, nobody sees."),
+    "E": (
+        "precision",
+        "only ten are shown, so each of them must be right; that others are missed, nobody sees.",
+    ),
     "F": ("recall", "a false alarm costs a flight more; a miss costs a person."),
 }
 
@@ -310,7 +322,7 @@ def _pairs(compare):
     hints=[
         "Two loops: over the scores of the positives, and over those of the negatives.",
         "`scores[truth]` are the scores of the positives, `scores[~truth]` those of the negatives.",
-        "Add 1 for each pair with the positive ahead, 0.5 for equal scores, and divide by the number of pairs.",
+        "Add 1 for each pair with the positive ahead, 0.5 for equal scores; divide by the number of pairs.",
     ],
     right=[answers(_ranked_above), answers(_ranked_by_loops), answers(_ranked_by_library)],
     mistakes=[
@@ -329,7 +341,9 @@ def _pairs(compare):
             says="the pairs: no threshold is needed. Compare each positive with each negative.",
         ),
         mistake(
-            lambda truth, scores: _ranked_above(truth, scores) * truth.sum() * (~truth).sum() / len(truth) ** 2,
+            lambda truth, scores: (
+                _ranked_above(truth, scores) * truth.sum() * (~truth).sum() / len(truth) ** 2
+            ),
             says="which pairs: only those of a positive and a negative, not all.",
         ),
     ],
@@ -342,7 +356,8 @@ def ranked_above(ranked_above):
         truth = np.arange(count) % 3 == 0
         scores = np.round(rng.random(count) * 0.7 + 0.3 * truth, 1)  # rounded, so that some are equal
         attempt(ranked_above, truth, scores).gives(
-            _ranked_above(truth, scores), idea="all pairs: in how many does the positive have the higher score?"
+            _ranked_above(truth, scores),
+            idea="all pairs: in how many does the positive have the higher score?",
         )
 
 
@@ -376,14 +391,14 @@ def _cheapest_in_a_loop(truth, scores, miss, alarm):
     points=2,
     hints=[
         "For one threshold: which scans are called positive, how many are missed, how many are false alarms?",
-        "`called = scores >= threshold`; misses are `np.sum(truth & ~called)`, alarms `np.sum(~truth & called)`.",
-        "Loop over `scores`, work out `miss * misses + alarm * alarms`, and keep the threshold of the lowest one.",
+        "`called = scores >= threshold`. Misses: `np.sum(truth & ~called)`. Count alarms in the same way.",
+        "Loop over `scores`, work out `miss * misses + alarm * alarms`, keep the threshold of the lowest.",
     ],
     right=[answers(_cheapest), answers(_cheapest_from_the_top), answers(_cheapest_in_a_loop)],
     mistakes=[
         mistake(
             lambda truth, scores, miss, alarm: _cheapest(truth, scores, alarm, miss),
-            says="the prices: `miss` is for positives that were not called, `alarm` for the others that were.",
+            says="the prices: `miss` is for positives that were not called, `alarm` for others that were.",
         ),
         mistake(
             lambda truth, scores, miss, alarm: _cheapest(truth, scores, 1, 1),
@@ -396,29 +411,33 @@ def _cheapest_in_a_loop(truth, scores, miss, alarm):
             says="what is asked: the threshold, not what it costs.",
         ),
         mistake(
-            lambda truth, scores, miss, alarm: int(np.argmin([_cost(truth, scores, t, miss, alarm) for t in scores])),
+            lambda truth, scores, miss, alarm: int(
+                np.argmin([_cost(truth, scores, t, miss, alarm) for t in scores])
+            ),
             says="what is asked: the score at that place, not its place.",
         ),
         mistake(
-            lambda truth, scores, miss, alarm: max(scores, key=lambda t: _cost(truth, scores, t, miss, alarm)),
-            says="the direction: the lowest cost is wanted.",
+            lambda truth, scores, miss, alarm: max(
+                scores, key=lambda t: _cost(truth, scores, t, miss, alarm)
+            ),
+            says="the direction: the lowest cost is wanted; this threshold is the dearest.",
         ),
-        mistake(lambda truth, scores, miss, alarm: 0.5, says="one half: it is only a habit. Try every score."),
+        mistake(
+            lambda truth, scores, miss, alarm: 0.5, says="one half: it is only a habit. Try every score."
+        ),
         mistake(
             lambda truth, scores, miss, alarm: alarm / (alarm + miss),
             says="that rule is for honest probabilities. These are only scores: try every one of them.",
         ),
-        mistake(lambda truth, scores, miss, alarm: min(scores), says="the false alarms: they cost something too."),
-        mistake(lambda truth, scores, miss, alarm: max(scores), says="the misses: they cost something too."),
     ],
     remember="A threshold is chosen by what mistakes cost, on the validation set.",
 )
 def cheapest_threshold(cheapest_threshold):
     """Find the threshold with the lowest cost."""
-    rng = np.random.default_rng(4)
-    for count, miss, alarm in [(40, 7, 2), (60, 1, 6), (50, 12, 1)]:
-        truth = rng.random(count) < 0.3
-        scores = np.round(rng.normal(0.4 + 0.2 * truth, 0.15), 3)
+    rng = np.random.default_rng(8)
+    for count, miss, alarm in [(90, 7, 2), (60, 1, 6), (50, 12, 1)]:
+        truth = rng.random(count) < 0.4
+        scores = np.round(rng.normal(0.4 + 0.15 * truth, 0.15), 3)
         best = _cost(truth, scores, _cheapest(truth, scores, miss, alarm), miss, alarm)
         trial = attempt(cheapest_threshold, truth, scores, miss, alarm)
         number = isinstance(trial.value, (int, float, np.number)) and not isinstance(trial.value, bool)
@@ -462,7 +481,8 @@ def _unsafe(logits):
     ],
     mistakes=[
         mistake(
-            lambda logits, temperature: _softmax(logits), says="`temperature`: it changes nothing in your function."
+            lambda logits, temperature: _softmax(logits),
+            says="`temperature`: it changes nothing in your function.",
         ),
         mistake(
             lambda logits, temperature: _softmax(logits) / temperature,
@@ -472,7 +492,9 @@ def _unsafe(logits):
             lambda logits, temperature: _softmax(logits * temperature),
             says="the direction: a temperature above 1 makes logits smaller.",
         ),
-        mistake(lambda logits, temperature: logits / temperature, says="the softmax: these are still logits."),
+        mistake(
+            lambda logits, temperature: logits / temperature, says="the softmax: these are still logits."
+        ),
         mistake(
             lambda logits, temperature: _softmax((logits / temperature).T).T,
             says="the axis: each *row* adds up to 1, so take maximum and sum with `axis=1`.",
@@ -496,7 +518,8 @@ def cooled(cooled):
     large = np.array([[1000.0, 999.0], [-1000.0, 0.0]])
     with np.errstate(all="ignore"):
         attempt(cooled, large, 1.0).gives(
-            _softmax(large), idea="large logits: `np.exp(1000)` is too large. Take each row's maximum away first."
+            _softmax(large),
+            idea="large logits: `np.exp(1000)` is too large. Take each row's maximum away first.",
         )
 
 
@@ -534,8 +557,8 @@ _ENDS = [2.5, 97.5]
 @exercise(
     points=2,
     hints=[
-        "One draw: `rng.choice(right, len(right))` gives as many values as there are, some of them twice. Its mean is "
-        "one accuracy.",
+        "One draw: `rng.choice(right, len(right))` gives as many values as there are, some twice. Its mean "
+        "is one accuracy.",
         "Make a list of `draws` such means, in a loop or in brackets.",
         "`np.percentile(means, [2.5, 97.5])` gives both ends at once. Return it.",
     ],
@@ -543,15 +566,11 @@ _ENDS = [2.5, 97.5]
     mistakes=[
         mistake(
             _of_means(lambda means: np.percentile(means, _ENDS), replace=False),
-            says="the repetitions: without them, each draw holds the same values, and all means are equal.",
+            says="the draws: all your means are equal. Draw again and again, with repetitions.",
         ),
         mistake(
-            lambda right, draws, rng: np.percentile(right, _ENDS),
+            lambda right, draws, rng: np.percentile(right.astype(float), _ENDS),
             says="the means: draw again many times, and take the percentiles of the means.",
-        ),
-        mistake(
-            lambda right, draws, rng: (np.mean(right), np.mean(right)),
-            says="the draws: this is the accuracy itself. How would it change on other pictures?",
         ),
     ],
     wrong=[
@@ -584,7 +603,9 @@ def interval(interval):
         trial.must(low <= high, "the lower end first", "the order: the lower end first.")
         other = list(map(float, np.ravel(np.asarray(again.value, dtype=object))))
         trial.must(
-            [low, high] == other, "the same again with the same `rng`", "all chance: take it from `rng` alone."
+            [low, high] == other,
+            "the same again with the same `rng`",
+            "all chance: take it from `rng` alone.",
         )
         p = right.mean()
         spread = np.sqrt(p * (1 - p) / count)
@@ -610,10 +631,12 @@ def interval(interval):
 quiz = Quiz(
     Question(
         "A test for a rare disease is right on 99 of 100 people. You are called ill. How sure is it?",
-        wrong("99%", "That is the accuracy over all people. It says little about the few who are called ill."),
+        wrong(
+            "99%", "That is the accuracy over all people. It says little about the few who are called ill."
+        ),
         right(
             "That depends on how rare the disease is",
-            "Of 10,000 people with ten ill ones, about a hundred healthy ones are called ill. Precision is low.",
+            "Of 10,000 people with ten ill ones, about a hundred healthy are called ill: low precision.",
         ),
         wrong("50%", "Ill or healthy are two answers, but they need not be equally frequent."),
     ),
@@ -633,7 +656,9 @@ quiz = Quiz(
             "Yes, look at the part of the curve that you will use",
             "One may find most positives with hardly an alarm, the other only with many.",
         ),
-        wrong("Take the one with higher accuracy", "Where positives are rare, accuracy hardly asks about them."),
+        wrong(
+            "Take the one with higher accuracy", "Where positives are rare, accuracy hardly asks about them."
+        ),
     ),
     Question(
         "After temperature scaling, what has changed?",
