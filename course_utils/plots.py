@@ -413,3 +413,58 @@ def box_by_class(values: np.ndarray, labels: np.ndarray, class_names: Sequence[s
     groups = [values[labels == label] for label in range(len(class_names))]
     axes.boxplot(groups, tick_labels=list(class_names), medianprops={"color": PALETTE[5]})
     return axes
+
+
+def score_histogram(scores: np.ndarray, truth: np.ndarray, threshold: float) -> Axes:
+    """Draw how the scores of positives and negatives lie, and the threshold between them.
+
+    Args:
+        scores: Numbers `(n,)` from 0 to 1.
+        truth: True for each positive, `(n,)`.
+        threshold: From which score on a picture is called positive.
+
+    Returns:
+        The axes.
+    """
+    axes = plt.gca()
+    bins = np.linspace(0, max(scores.max(), threshold) * 1.02, 60)
+    for values, label, color in (
+        (scores[~truth], "negative", PALETTE[0]),
+        (scores[truth], "positive", PALETTE[1]),
+    ):
+        axes.hist(values, bins, density=True, alpha=0.7, color=color, label=label)
+    axes.axvline(threshold, color="black", linestyle="--", label="threshold")
+    axes.set(xlabel="score", ylabel="how dense", yticks=[], title="Where do the scores lie?")
+    axes.legend()
+    return axes
+
+
+def reliability_diagram(
+    confidence: np.ndarray, correct: np.ndarray, axes: Axes | None = None, bins: int = 10
+) -> float:
+    """Draw how often a classifier is right, by how sure it is.
+
+    Args:
+        confidence: The highest probability of each picture, `(n,)`, from 0 to 1.
+        correct: Whether the answer was right, `(n,)`.
+        axes: Where to draw; nothing is drawn without.
+        bins: Into how many equal parts 0 to 1 is cut.
+
+    Returns:
+        The expected calibration error, from 0 to 1 (Mahdi Naeini and others, 2015): how far accuracy and
+        confidence lie apart in each bin, averaged over the pictures.
+    """
+    edges = np.linspace(0, 1, bins + 1)
+    which = np.clip(np.digitize(confidence, edges[1:-1], right=True), 0, bins - 1)
+    error = 0.0
+    for number in np.unique(which):
+        inside = which == number
+        height = correct[inside].mean()
+        error += inside.mean() * abs(height - confidence[inside].mean())
+        if axes is not None:
+            axes.bar(edges[number], height, 1 / bins, align="edge", color=PALETTE[0], edgecolor="white")
+    if axes is not None:
+        axes.plot([0, 1], [0, 1], color="black", linestyle=":", label="as often as promised")
+        axes.set(xlabel="confidence", ylabel="accuracy", xlim=(0, 1), ylim=(0, 1))
+        axes.legend(loc="upper left")
+    return float(error)

@@ -157,3 +157,14 @@ def test_box_by_class_draws_a_box_for_each_class():
     axes = plots.box_by_class(np.array([1.0, 2.0, 5.0, 6.0]), np.array([0, 0, 1, 1]), ["a", "b"])
     assert [label.get_text() for label in axes.get_xticklabels()] == ["a", "b"]
     plt.close("all")
+
+
+def test_scores_and_reliability_are_drawn():
+    axes = plots.score_histogram(np.array([0.1, 0.2, 0.7]), np.array([False, False, True]), threshold=0.5)
+    assert axes.lines[0].get_xdata()[0] == 0.5
+    confidence, correct = np.array([0.95, 0.95, 0.55, 0.55]), np.array([True, True, True, False])
+    assert np.isclose(plots.reliability_diagram(confidence, correct), 0.05)
+    axes = plots.plt.gca()
+    before = len(axes.patches)
+    plots.reliability_diagram(confidence, correct, axes)
+    assert len(axes.patches) == before + 2
