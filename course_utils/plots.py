@@ -218,8 +218,7 @@ def number_grid(images: Sequence[np.ndarray], titles: Sequence[str], size: float
         write_values(axes, image)
         axes.set(xlabel="column", ylabel="row")
         axes.set_title(title, fontsize=10)
-        axes.xaxis.get_major_locator().set_params(integer=True)
-        axes.yaxis.get_major_locator().set_params(integer=True)
+        axes.set(xticks=range(image.shape[1]), yticks=range(image.shape[0]))
 
 
 def channel_histogram(image: np.ndarray) -> Axes:
@@ -331,10 +330,13 @@ def draw_responses(
 
 def images_with_histograms(images: Mapping[str, np.ndarray], grays: Sequence[np.ndarray]) -> None:
     """Draw each image, by its name, over the histogram of its gray values."""
-    _, panels = plt.subplots(2, len(images), figsize=(2.5 * len(images), 3.6), sharey="row", squeeze=False)
+    _, panels = plt.subplots(2, len(images), figsize=(2.5 * len(images), 3.6), squeeze=False)
     for (name, image), gray, (above, below) in zip(images.items(), grays, panels.T, strict=True):
         above.imshow(image)
-        above.set(title=name, xticks=[], yticks=[])
+        above.set_title(name)
+        above.set_axis_off()
+        if below is not panels[1, 0]:
+            below.sharey(panels[1, 0])  # pictures may differ in height, so they share nothing
         below.hist(gray.ravel(), bins=32, range=(0, 256))
         below.set(xlabel="gray value", xlim=(0, 256))
 

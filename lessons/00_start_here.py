@@ -99,11 +99,16 @@ def count_pixels(height, width):
 # %%
 exercise.count_pixels.check(count_pixels)
 
+# %% [markdown] tags=["teacher"]
+# **Teacher · 12 minutes.** Let everybody give a wrong answer first, and read the reply aloud. Ask: what would a check
+# have to try, to be sure that `count_pixels` is right? Short of time: leave out the second exercise.
+
 # %% [markdown]
 # ## Two more things to know
 #
 # **Numbers behind `≈`.** A network learns on your computer, and computers round in slightly different ways. So a number
-# behind `≈` may differ a little from the one that a friend gets. All others are the same everywhere.
+# behind `≈` may differ a little from the one that a friend gets. All others come out alike everywhere, except for times and for what
+# a report says of your own computer.
 #
 # **Your own pictures.** A lesson ends with what to try on pictures of your own. Put them into a folder `my_pictures` beside
 # the notebook. Without one, the lesson uses its own pictures.

@@ -7,9 +7,8 @@
 # **By the end you can**
 # - read a photograph's height, width, channels and dtype from its array
 # - cut a piece out of a picture, and repair one whose channels are in the wrong order
-# - scale pixel values to 0 to 1 without overflow
+# - scale pixel values to 0 to 1 without overflow, and read brightness and contrast from a histogram
 # - fit a picture into a square without distorting it
-# - judge brightness and contrast by a histogram
 # - open any picture file as upright RGB pixels
 #
 # Minutes: 85. **What to know first:** Python's lists, functions and loops. NumPy is explained as you go.
@@ -166,6 +165,10 @@ show("Eight by eight gray squares, each with its number: small numbers are dark,
 # Find the sparkle in the eye: a few large numbers among small ones. Whatever a classifier knows about eyes, it has to find
 # out from patterns like this one.
 
+# %% [markdown] tags=["teacher"]
+# **Teacher · 15 minutes, with the shape.** Behind "height comes second" stands *x* before *y*. Ask: what would you tell a
+# program to look for in these sixty-four numbers, so that it finds an eye?
+
 # %% [markdown]
 # ## Rows first, then columns
 #
@@ -227,6 +230,10 @@ def crop_center(image, height, width):
 
 # %%
 exercise.crop_center.check(crop_center)
+
+# %% [markdown] tags=["teacher"]
+# **Teacher · 15 minutes.** That a slice is a view surprises whoever knows lists, whose slices are copies. Ask: when is a
+# view what you want? Short of time: leave the view out.
 
 # %% [markdown]
 # ## Three channels, in which order?
@@ -292,6 +299,10 @@ def to_rgb(image):
 # %%
 exercise.to_rgb.check(to_rgb)
 
+# %% [markdown] tags=["teacher"]
+# **Teacher · 12 minutes.** The misconception: a right shape makes a right picture. Ask: how would you notice in a training
+# set of thousands that half of the pictures are BGR?
+
 # %% [markdown]
 # ## From colour to gray
 #
@@ -325,6 +336,10 @@ show("A flag of red, green and blue: one even gray by the plain mean, three diff
 
 # %% [markdown]
 # The plain mean wipes the stripes out. Weighted, green is lightest and blue darkest, as they look to us.
+
+# %% [markdown] tags=["teacher"]
+# **Teacher · 5 minutes.** Ask for two colours, unlike each other, that the weights turn into the same gray. Short of time:
+# leave this section out.
 
 # %% [markdown]
 # ## Numbers that run over
@@ -369,7 +384,7 @@ assert np.median(to_flower) > 5 * np.median(change), "another picture is much fu
 assert np.mean(change > 10) > 0.2, "yet a good part of the numbers changes by more than 10"
 
 # %% [markdown]
-# Most numbers change, half of them by very little, and a good part by more than that: at edges, where light meets dark.
+# The first line is overflow once more: there a change of -1 counts as 255. In truth, half of the changes are very small, and a good part by more than that: at edges, where light meets dark.
 # So "the same thing" cannot mean "the same numbers". What else can it mean? That is the question of this course.
 #
 # Multiplying by a decimal is another matter: the result has decimals. **Predict:** `temple * 0.2` should be darker. How
@@ -481,6 +496,10 @@ def letterbox(image):
 # %%
 exercise.letterbox.check(letterbox)
 
+# %% [markdown] tags=["teacher"]
+# **Teacher · 12 minutes.** There is no right way into a square. Ask which one they would take for faces, for maps, for
+# handwriting, and what each would cost.
+
 # %% [markdown]
 # ## How many pixels are how bright?
 #
@@ -537,6 +556,10 @@ def is_underexposed(image):
 
 # %%
 exercise.is_underexposed.check(is_underexposed)
+
+# %% [markdown] tags=["teacher"]
+# **Teacher · 8 minutes, 15 with the rule.** The misconception: contrast is brightness. Ask: can two photographs of
+# different things have the same histogram? The rule leads on to lesson 02.
 
 # %% [markdown]
 # ## What is in a file?
@@ -635,7 +658,8 @@ exercise.open_rgb.check(open_rgb)
 # largest file, how far off are the numbers on average?
 
 # %%
-print("as an array:", temple.nbytes // 1000, "kB")
+picture.save(folder / "exact.png")
+print("array", temple.nbytes // 1000, "kB   PNG ≈", (folder / "exact.png").stat().st_size // 1000, "kB")
 for quality in [95, 75, 50, 25, 5]:
     path = folder / f"quality_{quality}.jpg"
     picture.save(path, quality=quality)
@@ -643,7 +667,7 @@ for quality in [95, 75, 50, 25, 5]:
     print(f"quality {quality:2}   ≈ {path.stat().st_size // 1000} kB   mean error ≈ {error:.0f}")
 
 # %% [markdown]
-# Every saving as JPEG loses a little more. PNG loses nothing, and its files are larger.
+# The smaller the file, the further off its numbers are. PNG leaves nothing out, and its file is larger than any of these.
 
 # %% [markdown]
 # ## Quiz
@@ -657,9 +681,8 @@ exercise.quiz
 #
 # - You read a photograph's height, width, channels and dtype from its array.
 # - You cut a piece out of a picture, and repaired one whose channels were in the wrong order.
-# - You scaled pixel values to 0 to 1 without overflow.
+# - You scaled pixel values to 0 to 1 without overflow, and read brightness and contrast from a histogram.
 # - You fitted a picture into a square without distorting it.
-# - You judged brightness and contrast by a histogram.
 # - You opened any picture file as upright RGB pixels.
 #
 # ## On your own pictures
