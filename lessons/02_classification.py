@@ -281,10 +281,10 @@ assert no_eights > 0.85, "always no looks splendid"
 # %%
 means = np.array([train_images[train_labels == digit].mean(axis=0) for digit in range(10)])
 image_grid(means, titles=[f"mean of all {name}s" for name in class_names])
-show("The ten class means: blurred but readable digits from 0 to 9.")
+show("The ten class means: blurred digits from 0 to 9; most can be read, the 1 and the 8 hardly.")
 
 # %% [markdown]
-# You can read them all: this was learned, from examples. A new picture gets the class of the mean it is nearest to.
+# Most of them you can read: this was learned, from examples. A new picture gets the class of the mean it is nearest to.
 # Near needs a number. The **squared distance** takes the difference pixel by pixel, squares it, and adds up the squares:
 #
 # $$\text{squared distance} = \sum_{\text{pixels}} (\text{image} - \text{example})^2$$
@@ -466,8 +466,10 @@ plt.plot(ks, validation, "s--", color=VALIDATION, label="validation set")
 plt.xlabel("k, how many neighbours vote")
 plt.ylabel("accuracy")
 plt.legend()
-plt.title("Too many neighbours vote for the wrong class")
-show("Two curves of accuracy against k. Both are highest at small k and fall as more neighbours vote.")
+plt.title("Few neighbours do best here")
+show(
+    "Two curves of accuracy against k. Both stay near the top for small k, cross once, and fall for large k."
+)
 
 # %% [markdown]
 # Look at `k = 1` on the training set: each picture's nearest neighbour is itself, so it is always right. That says
@@ -517,7 +519,7 @@ image_grid(test_images[mistakes], titles, columns=6, size=1.3)
 show("The test pictures that were classified wrongly; several are hard to read for people as well.")
 
 # %% [markdown]
-# Would you have known? Some are odd ways to write a digit, some could be either.
+# Would you have known? Some are odd ways to write a digit, some could be either. And which digit is here most often?
 
 # %% [markdown]
 # ### New pictures, or new people?
@@ -544,8 +546,8 @@ print({name: int(count) for name, count in mistakes.items()}, "mistakes, of", le
 assert mistakes["new people"] > 1.5 * mistakes["same people"], "new writers bring far more mistakes"
 
 # %% [markdown]
-# So the test told the truth about new pictures by the same people, and only about those. Ask of every test set: what is
-# new in it?
+# People it has never seen cost about three times as many mistakes. A form may be a person's second one, so this may even be too few. The
+# test set of this lesson mixed all forms, so it could not tell. Ask of every test set: what is new in it?
 
 # %% [markdown] tags=["teacher"]
 # **Teacher · 12 minutes.** Most predict the highest training accuracy as the best choice, and that new people change
@@ -619,8 +621,8 @@ assert flower_accuracy > 1.1 / len(small.class_names), "neighbours do better tha
 assert flower_accuracy < 0.5, "neighbours get less than half of the flowers right"
 
 # %% [markdown]
-# A flower moves, turns, changes its colour, and no pixel stays what it was. Distance pixel by pixel cannot see that it is
-# still the same flower. The lessons that follow look for something that can.
+# Better than guessing, since colours tell something. But a flower moves and turns, and the same petal lands on another pixel. Distance
+# pixel by pixel takes that for a difference. The lessons that follow look for something that can.
 
 # %% [markdown]
 # ## Where it is used, and what a mistake costs
@@ -674,7 +676,7 @@ image_grid(mine, titles, columns=5, size=1.2)
 show("The digits in 8 by 8 pixels, each with what it is and what the classifier said.")
 
 # %% [markdown]
-# Fewer than in the test? Then you have seen the limit of that number with your own hand. Which of the seven changes of
+# Fewer than in the test? Then you have seen the limit of that number in your own pictures, or in the typed ones. Which of the seven changes of
 # the beginning is to blame?
 
 # %% [markdown] tags=["teacher"]

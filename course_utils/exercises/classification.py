@@ -171,6 +171,10 @@ _AXIS = "the axis: add up each example on its own, over its rows and columns, `a
 _UINT8 = "`uint8`: below 0 it starts again at 255. Before you subtract, use `examples.astype(float)`."
 _NEAREST_MISTAKES = [
     mistake(
+        lambda image, examples: ((examples.astype(int) - image.astype(int)) ** 2).sum(axis=(1, 2)).argmin(),
+        says="the dtype: whole numbers drop the fractions of such pictures. Compute with floats.",
+    ),
+    mistake(
         lambda i, e: _distances(i, e).argmax(), says="the direction: near means a small distance, `argmin`."
     ),
     mistake(
@@ -226,7 +230,7 @@ def _telling_pictures(seed: int, shape: tuple[int, int, int], dtype: type) -> tu
         answers(
             lambda image, examples: min(
                 range(len(examples)),
-                key=lambda index: np.sum((examples[index].astype(int) - image.astype(int)) ** 2),
+                key=lambda index: np.sum((examples[index].astype(float) - image) ** 2),
             )
         ),
         answers(lambda image, examples: np.argmin(np.linalg.norm(examples - 1.0 * image, axis=(1, 2)))),
@@ -244,17 +248,25 @@ def nearest(nearest):
     """Find which of many examples is nearest to an image."""
     for seed, shape, dtype in [(680, (23, 8, 8), float), (28, (14, 3, 5), float), (6, (21, 4, 7), np.uint8)]:
         image, examples = _telling_pictures(seed, shape, dtype)
-        index = _distances(image, examples).argmin()
-        trial = attempt(nearest, image, examples)
-        trial.must(
-            not _is_several(trial.value),
-            f"{index}",
-            "the result: one index, the place of the smallest distance.",
-        )
-        trial.gives(
-            index,
-            idea="three steps: subtract and square, add up for each example, take the index of the smallest.",
-        )
+        _judge_nearest(nearest, image, examples)
+    rng = np.random.default_rng(9)
+    image, examples = rng.random((5, 6)), rng.random((17, 5, 6))  # fractions, as in the class means
+    _judge_nearest(nearest, image, examples)
+
+
+def _judge_nearest(nearest, image, examples):
+    """Try an answer on one image and its examples."""
+    index = _distances(image, examples).argmin()
+    trial = attempt(nearest, image, examples)
+    trial.must(
+        not _is_several(trial.value),
+        f"{index}",
+        "the result: one index, the place of the smallest distance.",
+    )
+    trial.gives(
+        index,
+        idea="three steps: subtract and square, add up for each example, take the index of the smallest.",
+    )
 
 
 def _tied(labels: np.ndarray) -> list[int]:
@@ -285,6 +297,10 @@ _SMALLEST = "the tie: yours takes the smallest label. Take the one that is neare
         answers(lambda neighbours: neighbours[np.bincount(neighbours, minlength=10)[neighbours].argmax()]),
     ],
     mistakes=[
+        mistake(
+            lambda labels: labels[0] if len(_tied(labels)) > 1 else _tied(labels)[0],
+            says="the tie: only the tied labels count, and the nearest of all need not be one of them.",
+        ),
         mistake(
             lambda labels: labels[0],
             says="the others: you listen only to the nearest. Let all of them vote.",
@@ -325,7 +341,10 @@ _SMALLEST = "the tie: yours takes the smallest label. Take the one that is neare
 def vote(vote):
     """Let the labels of the nearest pictures vote, with a rule for ties."""
     rng = np.random.default_rng(4)
-    cases = [np.array(case) for case in ([4, 7, 2, 9, 7, 6], [6, 3, 8, 5, 3, 8, 6, 5], [7, 1, 1, 7], [4])]
+    cases = [
+        np.array(case)
+        for case in ([4, 7, 2, 9, 7, 6], [6, 3, 8, 5, 3, 8, 6, 5], [7, 1, 1, 7], [5, 1, 7, 7, 1], [8, 2], [4])
+    ]
     cases += [rng.integers(10, size=size) for size in (3, 10, 10, 31)]
     for neighbours in cases:
         winner = _tied(neighbours)[0]
