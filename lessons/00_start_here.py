@@ -48,7 +48,7 @@ show("A picture of 3 rows and 4 columns of gray squares; the square with 255, bo
 #
 # In `imshow`, `vmin=0, vmax=255` says that 0 is drawn black and 255 white, whatever else the picture holds.
 #
-# Now change something. Replace `255` in the cell above by `0`, run it again, and look at the corner. You cannot break
+# Now change something. Replace the last number of `picture` in the cell above, 255, by `0`, run it again, and look at the corner. You cannot break
 # anything: run, change, run again is how to read every lesson.
 
 # %% [markdown]

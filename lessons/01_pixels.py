@@ -354,7 +354,7 @@ number_grid([before, after], titles=["before", "before + 200"], size=3.6)
 show("Six pixels before and after adding 200: sums up to 255 are right; from 256 on they start again at 0.")
 
 # %% [markdown]
-# They start again at 0, like a clock at midnight, and without a warning. This is called **overflow**. NumPy stops only
+# They start again at 0, like a clock at midnight. For an array there is no warning. This is called **overflow**. NumPy stops only
 # where the number that you add does not fit itself: `before + 300` raises an `OverflowError`. The way out: change to
 # a dtype with more room, compute, cut off at 255 with `np.clip`, change back.
 
@@ -379,12 +379,13 @@ print("temple to flower:     median", np.median(to_flower))
 print(f"moved by 1: {np.mean(change > 10):.0%} of the numbers change by more than 10")
 
 # %% tags=["claim"]
-assert np.median(change) < 10, "half of the changes are small"
+assert np.median(change) < 10, "half of the numbers change little or not at all"
 assert np.median(to_flower) > 5 * np.median(change), "another picture is much further away"
 assert np.mean(change > 10) > 0.2, "yet a good part of the numbers changes by more than 10"
 
 # %% [markdown]
-# The first line is overflow once more: there a change of -1 counts as 255. In truth, half of the changes are very small, and a good part by more than that: at edges, where light meets dark.
+# The first line is overflow once more: there a change of -1 counts as 255. In truth, half of all numbers change very little or not at all.
+# A good part changes by more: at edges, where light meets dark.
 # So "the same thing" cannot mean "the same numbers". What else can it mean? That is the question of this course.
 #
 # Multiplying by a decimal is another matter: the result has decimals. **Predict:** `temple * 0.2` should be darker. How
@@ -511,7 +512,9 @@ counts = np.bincount(temple[:, :, 2].ravel(), minlength=256)
 print("blue is 255 in", counts[255], "pixels")
 
 channel_histogram(temple).set_title("Which values does the temple have?")
-show("Three lines, low on the left, hilly on the right; blue rises to a steep peak at the value 255.")
+show(
+    "Three hilly lines; blue has a steep peak at the value 255, and another at 0, where its numbers are cut off."
+)
 
 # %% [markdown]
 # Left is dark, right is bright. The hills on the right are mostly sky, and a steep peak at 255 is a sign that light was
@@ -605,7 +608,9 @@ opened = Image.open(folder / "sticker.png").convert("RGBA")
 white = Image.new("RGBA", opened.size, "white")
 on_white = Image.alpha_composite(white, opened).convert("RGB")
 image_grid([np.array(opened.convert("RGB")), np.array(on_white)], titles=["convert", "on white"], size=2.4)
-show("Left the flower with its leaves, which should be transparent; right the petals alone on white.")
+show(
+    "Left the flower with its leaves, which should be transparent; right the petals on white, with holes where the mask took too much."
+)
 
 # %% [markdown]
 # `convert` throws alpha away, and what was hidden comes out. `alpha_composite` puts the picture on white first. Last,
@@ -654,8 +659,8 @@ exercise.open_rgb.check(open_rgb)
 # %% [markdown]
 # ## ★ More: what a file costs
 #
-# JPEG saves room by leaving out what the eye hardly sees; its **quality** says how much. **Predict:** at a tenth of the
-# largest file, how far off are the numbers on average?
+# JPEG saves room by leaving out what the eye hardly sees; its **quality** says how much. **Predict:** in a file of
+# a tenth of the size of the PNG, how far off are the numbers on average?
 
 # %%
 picture.save(folder / "exact.png")
@@ -688,20 +693,20 @@ exercise.quiz
 # ## On your own pictures
 #
 # Make a folder `my_pictures` beside this notebook, drag photographs into it, and run the cell again. The course's
-# `open_picture` does what `open_rgb` does, for more kinds of files. Without pictures of your own, the cell takes the
+# `open_picture` does what `open_rgb` does, for more kinds of files; with `size` it also cuts out the middle square. Three are shown. Without pictures of your own, the cell takes the
 # lesson's. Which one has the most contrast? Does the histogram say so, too?
 
 # %%
-paths = own_pictures()[:3]
+paths = own_pictures()
 print("pictures of your own:", len(paths))
-mine = {path.stem[:20]: open_picture(path, size=300) for path in paths}
+mine = {path.name[:20]: open_picture(path, size=300) for path in paths[:3]}  # the middle, as a square
 mine = mine or {"temple": temple, "flower": flower, "portrait": portrait}
 
 images_with_histograms(mine, [weighted_gray(image) for image in mine.values()])
 show("Each picture over the histogram of its gray values.")
 
 # %% [markdown]
-# Try more of the lesson on them: set `temple = open_picture(paths[0])`, look for the size at which you no longer
+# Try more of the lesson on them: with a picture of your own, set `temple = open_picture(paths[0])`, look for the size at which you no longer
 # recognise it, and exchange its channels.
 #
 # **Next:** [02 · What is image classification?](02_classification.ipynb)

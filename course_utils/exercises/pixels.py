@@ -502,6 +502,10 @@ _FILES = {
     "turned.png": "a turned file: `ImageOps.exif_transpose` reads the camera's note.",
     "deep.png": "a 16-bit file: divide its values by 256, with `//`, before you convert anything.",
     "plain.png": "an ordinary file: its pixels are to stay as they are.",
+    "glass.png": "half transparent places: they mix with the white behind. `Image.alpha_composite` does it.",
+    "faded.png": "a gray file with transparency, mode LA: not only RGBA files can be transparent.",
+    "stamp.png": "a palette file with a transparent colour: `.convert('RGBA')` keeps the transparency.",
+    "upside_down.png": "the camera's note: it may say eight things. `ImageOps.exif_transpose` knows them all.",
 }
 
 
@@ -520,8 +524,19 @@ def _picture_files() -> list[tuple[_File, np.ndarray]]:
     Image.fromarray(np.ascontiguousarray(np.rot90(image))).save(folder / "turned.png", exif=note)
     Image.fromarray(gray.astype("uint16") * 257).save(folder / "deep.png")
     Image.fromarray(image).save(folder / "plain.png")
+    half = np.where(np.arange(8) < 4, 90, 255).astype("uint8")[None, :].repeat(5, axis=0)
+    glass, faded = Image.fromarray(np.dstack([image, half])), Image.fromarray(np.dstack([gray, half]))
+    glass.save(folder / "glass.png")
+    faded.save(folder / "faded.png")
+    palette.save(folder / "stamp.png", transparency=int(np.array(palette)[0, 0]))
+    note[274] = 3
+    Image.fromarray(np.ascontiguousarray(image[::-1, ::-1])).save(folder / "upside_down.png", exif=note)
     three = np.dstack([gray] * 3)
     shown = {
+        "glass.png": _on_white(glass),
+        "faded.png": _on_white(faded),
+        "stamp.png": _on_white(Image.open(folder / "stamp.png")),
+        "upside_down.png": image,
         "gray.png": three,
         "palette.png": np.array(palette.convert("RGB")),
         "sticker.png": np.where(clear[:, :, None] == 0, np.uint8(255), image),
@@ -554,7 +569,8 @@ def _open_with_mask(path):
     if pixels.dtype != np.uint8:
         pixels = np.round(pixels / 65535 * 255).astype("uint8")
         return np.stack([pixels] * 3, axis=-1)
-    if picture.mode == "RGBA":
+    if picture.has_transparency_data:
+        picture = picture.convert("RGBA")
         white = Image.new("RGB", picture.size, (255, 255, 255))
         white.paste(picture, mask=picture.getchannel("A"))
         picture = white
@@ -752,7 +768,9 @@ quiz = Quiz(
         "A pixel of a `uint8` image is 250, and you add 10 to the image. What does the pixel hold now?",
         wrong("260", "`uint8` ends at 255. It has no place for a larger number."),
         wrong("255", "It does not stop at the end. `np.clip` would, in a dtype that has room for 260."),
-        right("4", "After 255 it starts again at 0: a light pixel turns dark, without a warning."),
+        right(
+            "4", "After 255 it starts again at 0: a light pixel of the array turns dark, without a warning."
+        ),
         wrong("250, and there is an error", "There is none. That is what makes overflow hard to find."),
     ),
     Question(
