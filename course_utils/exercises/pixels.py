@@ -505,7 +505,7 @@ _FILES = {
     "glass.png": "half transparent places: they mix with the white behind. `Image.alpha_composite` does it.",
     "faded.png": "a gray file with transparency, mode LA: not only RGBA files can be transparent.",
     "stamp.png": "a palette file with a transparent colour: `.convert('RGBA')` keeps the transparency.",
-    "upside_down.png": "the camera's note: it may say eight things. `ImageOps.exif_transpose` knows them all.",
+    "upside_down.png": "the camera's note: eight things it may say. `ImageOps.exif_transpose` knows all.",
 }
 
 
