@@ -199,8 +199,9 @@ class Exercise:
     def _say_why(self, problem: NotYet, answers: tuple) -> Outcome:
         """The outcome of an answer that is not right yet; a known mistake says what mends it."""
         made = [one for one in self.mistakes if one.was_made(problem.trial, answers)]
-        known = next((one for one in made if len(made) > 1 and self._fails_there(one, problem)), None)
-        known = known or (made[0] if made else None)
+        known = made[0] if made else None
+        if len(made) > 1:
+            known = next((one for one in made if self._fails_there(one, problem)), known)
         idea = known.message(problem.trial, answers) if known else problem.idea
         early = None
         if problem.early:

@@ -40,9 +40,7 @@ class Mistake:
         if not mistaken:
             return False
         try:
-            with warnings.catch_warnings(
-                action="ignore"
-            ):  # what this mistake does is not the learner's doing
+            with warnings.catch_warnings(action="ignore"):  # they are not about the learner's code
                 gives = attempt(mistaken[0], *trial.arguments, **trial.settings).value
         except Exception:
             return False  # this mistake stops on such input; the learner's answer did not

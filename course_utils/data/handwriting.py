@@ -72,13 +72,8 @@ def digit_steps(photograph: np.ndarray) -> list[np.ndarray]:
     is_light = np.median(edge) > 127
     ink = np.clip(paper - gray if is_light else gray - paper, 0, None)
     darkest = np.percentile(ink, 99.5)
-    if darkest < 16:
-        raise DataProblem("there is no ink to be seen. Write larger, with a dark pen on light paper.")
-    has_ink = ink > darkest / 2
-    has_ink = (
-        np.asarray(Image.fromarray(has_ink.astype("uint8") * 255).filter(ImageFilter.MedianFilter(3))) > 0
-    )
-    if not has_ink.any():
+    has_ink = _filtered(ink > darkest / 2, ImageFilter.MedianFilter(3))
+    if darkest < 16 or not has_ink.any():
         raise DataProblem("there is no ink to be seen. Write larger, with a dark pen on light paper.")
     rows, columns = np.flatnonzero(has_ink.any(axis=1)), np.flatnonzero(has_ink.any(axis=0))
     cropped = has_ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
@@ -98,8 +93,13 @@ def _centred(ink: np.ndarray) -> np.ndarray:
     page[top : top + size[1], left : left + size[0]] = share > min(0.5, share.max() / 2)
     bold = page
     while bold.mean() < _INK * size[0] * size[1] / 32**2 * 1.3:
-        bold = np.asarray(Image.fromarray(bold.astype("uint8") * 255).filter(ImageFilter.MaxFilter(3))) > 0
+        bold = _filtered(bold, ImageFilter.MaxFilter(3))
     return bold
+
+
+def _filtered(mask: np.ndarray, by: ImageFilter.Filter) -> np.ndarray:
+    """A mask, True and False, after one of Pillow's filters."""
+    return np.asarray(Image.fromarray(mask.astype("uint8") * 255).filter(by)) > 0
 
 
 def _typed(digit: int) -> np.ndarray:
