@@ -126,7 +126,7 @@ def write_values(axes: Axes, values: np.ndarray, fontsize: float = 9) -> None:
         axes.text(
             column,
             row,
-            f"{values[row, column]:g}",
+            f"{values[row, column] + 0:g}",  # + 0 makes -0 a 0
             ha="center",
             va="center",
             fontsize=fontsize,
@@ -280,7 +280,7 @@ def accuracy_bars(training: Mapping[str, float], validation: Mapping[str, float]
     return axes
 
 
-def draw_numbers(arrays: Sequence[np.ndarray], titles: Sequence[str], size: float = 2, limit: float = 0):
+def draw_numbers(arrays: Sequence[np.ndarray], titles: Sequence[str], size: float = 2):
     """Draw small arrays side by side on one gray scale, each number written in its cell.
 
     Where a number is below 0, gray is 0, white the largest and black as far below it; otherwise 0 is black.
@@ -289,13 +289,12 @@ def draw_numbers(arrays: Sequence[np.ndarray], titles: Sequence[str], size: floa
         arrays: Numbers `(height, width)`.
         titles: One for each array.
         size: Inches an array.
-        limit: The number that is drawn white; the largest of all arrays, signs aside, if not given.
 
     Returns:
         The axes, one for each array.
     """
     arrays = [np.asarray(values, dtype=float) for values in arrays]
-    limit = limit or max(float(np.abs(values).max()) for values in arrays) or 1.0
+    limit = max(float(np.abs(values).max()) for values in arrays) or 1.0
     low = -limit if min(values.min() for values in arrays) < 0 else 0
     panels = image_grid(arrays, titles, size=size)
     for axes, values in zip(panels, arrays, strict=True):
