@@ -182,7 +182,7 @@ def learning_curves(
 
 
 def sweep(accuracies: Mapping[float, tuple[float, float]], name: str, luck: float = 0.0) -> Axes:
-    """Draw accuracy in training and in validation against a setting that was swept, on a logarithmic scale.
+    """Draw accuracy in training and in validation against a setting that was swept, its values evenly spaced.
 
     Args:
         accuracies: For each value of the setting the accuracy in training and in validation.
@@ -195,11 +195,11 @@ def sweep(accuracies: Mapping[float, tuple[float, float]], name: str, luck: floa
     values = sorted(accuracies)
     training, validation = zip(*(accuracies[value] for value in values), strict=True)
     axes = plt.gca()
-    axes.plot(values, training, "o-", color=TRAINING, label="training")
-    axes.errorbar(values, validation, luck, fmt="s--", color=VALIDATION, capsize=3, label="validation")
-    axes.set(xscale="log", xlabel=name, ylabel="accuracy, best epoch", ylim=(0, 1.05))
-    axes.set_xticks(values, [f"{value:g}" for value in values])
-    axes.set_xticks([], minor=True)
+    places = range(len(values))
+    axes.plot(places, training, "o-", color=TRAINING, label="training")
+    axes.errorbar(places, validation, luck, fmt="s--", color=VALIDATION, capsize=3, label="validation")
+    axes.set(xlabel=name, ylabel="accuracy, best epoch", ylim=(0, 1.05))
+    axes.set_xticks(places, [f"{value:g}" for value in values])
     axes.legend()
     return axes
 
