@@ -63,7 +63,8 @@ assert as_scanned - one_aside > 0.2, "a pixel aside costs nearest neighbours a f
 # A **filter** (also called a kernel) is a small grid of numbers, its **weights**. Lay it on a window of the picture,
 # multiply each pixel by the weight that lies on it, and add up. It is like a stencil that says what to look for.
 #
-# `np.zeros((6, 6))` makes a picture of zeros, to be filled. The numbers below are drawn on one gray scale: gray is 0.
+# `np.zeros((6, 6))` makes a picture of zeros, to be filled. The four grids below share one gray scale, in
+# which middle gray is 0. Where no number is below 0, black is.
 
 # %%
 picture = np.zeros((6, 6), dtype=int)
@@ -189,7 +190,7 @@ show("Four outputs of the 6 by 6 picture: 4 by 4, and 2 by 2 with stride 2; with
 # %% [markdown]
 # Compare the two outputs with `"same"`. Which numbers are left with stride 2? TensorFlow, which reckons for Keras, adds only as many zeros as the last window
 # needs, half of them in front, rounded down. Here a single row and column of zeros is enough; it goes below and to the right. So the first
-# window starts in the corner of the picture itself, and what is left is every second number, beginning with the *second*.
+# window starts in the corner of the picture itself, and what is left here is every second number, beginning with the *second*.
 
 # %%
 padded = np.pad(picture, ((0, 1), (0, 1)))  # one row below, one column on the right
@@ -393,7 +394,7 @@ show("Nine weights, zeros at first, step by step nearer to those of filter C, wh
 assert np.abs(learned - filters["C"]).max() < 0.01, "the weights are found from input and output"
 
 # %% [markdown]
-# Nobody told it about edges. This is what **learning** a filter means, and lesson 07 does the same with all filters of a network at once,
+# One repeat shows the pattern, and twenty the numbers. Nobody told it about edges. This is what **learning** a filter means, and lesson 07 does the same with all filters of a network at once,
 # where only the labels are known.
 
 # %% [markdown] tags=["teacher"]
@@ -411,7 +412,9 @@ flower = load_sample_image("flower.jpg")[60:380:2, 140:460:2] / 255
 orange = np.zeros((3, 3, 3))
 orange[:, :, 0], orange[:, :, 2] = 1 / 9, -1 / 9
 channels = [convolve(flower[:, :, c], orange[:, :, c]) for c in range(3)]
-panels = image_grid([flower, *channels, sum(channels)], ["picture", "red", "green", "blue", "sum"], size=1.6)
+panels = image_grid(
+    [flower, *channels, sum(channels)], ["picture", "from red", "from green", "from blue", "sum"], size=1.6
+)
 for panel in panels[1:]:
     panel.images[0].set_clim(-1, 1)
 show("An orange flower, what each of its channels adds, and the sum: a bright flower, gray leaves.")
@@ -437,8 +440,8 @@ first = keras.layers.Conv2D(2, 3, activation="relu")
 first.build((None, None, None, 1))
 first.set_weights([two_edges, np.zeros(2)])
 
-square = np.zeros((9, 10))
-square[2:7, 3:8] = 1
+square = np.zeros((10, 10))
+square[3:8, 3:8] = 1
 edge_maps = first(square[np.newaxis, :, :, np.newaxis])
 print("weights:", first.kernel.shape, "  bias:", first.bias.shape, "  output:", edge_maps.shape)
 
@@ -446,7 +449,7 @@ print("weights:", first.kernel.shape, "  bias:", first.bias.shape, "  output:", 
 # ## Why ReLU?
 #
 # What if nothing stood between two layers? **Predict:** can two 3×3 filters, one after the other, do more than one 5×5 filter?
-# `convolve2d` lays the two filters over each other, which gives the 5×5 one.
+# `convolve2d`, which turns a filter first, lays two of them over each other, which gives the 5×5 one.
 
 # %%
 upright, level = filters["C"], filters["D"]
@@ -462,7 +465,7 @@ assert np.abs(two_layers - one_layer).max() < 1e-9, "two linear layers are one"
 assert np.abs(with_relu - one_layer).max() > 1, "with ReLU between, they are not"
 
 # %% [markdown]
-# Without ReLU they are one and the same. Adding and multiplying, again and again, stays adding and multiplying. ReLU in between breaks that: now the second
+# Without ReLU they are one and the same (without padding). Adding and multiplying, again and again, stays adding and multiplying. ReLU in between breaks that: now the second
 # layer can ask about what the first has *found*.
 
 # %% [markdown]
@@ -481,10 +484,12 @@ draw_numbers(
     ["picture", "left edge", "top edge", "second layer"],
     1.9,
 )
-show("A bright square; layer 1 shows its left edge and its top edge, layer 2 only its top left corner.")
+show(
+    "A bright square; layer 1 shows its left edge and its top edge, layer 2 a few places at its top left corner."
+)
 
 # %% [markdown]
-# Only the corner is left, where both edges meet. Edges first, then corners; further layers find shapes made of those. Here the weights
+# Only the corner is left, and what lies beside it: there both edges meet. Edges first, then corners; further layers find shapes made of those. Here the weights
 # were chosen by hand. A network *learns* them, in lesson 07.
 #
 # ## Pooling: keep the gist
@@ -514,7 +519,7 @@ show("A 4 by 6 map; after pooling it is 2 by 3: the largest of each 2 by 2 windo
 # %%
 def receptive_field(layers, size=15):
     """Return which pixels of a picture change the output in the middle."""
-    one_pixel = np.eye(size**2)  # each row has a single 1, each in another place
+    one_pixel = np.eye(size**2)  # one row for each pixel, with a single 1; as pictures, one for each pixel
     output = keras.Sequential(layers)(one_pixel.reshape(-1, size, size, 1)).numpy()
     middle = output.shape[1] // 2
     return output[:, middle, middle, 0].reshape(size, size) > 0  # for a black picture, it is 0
@@ -544,7 +549,8 @@ for name, field in zip(stacks, fields, strict=True):
 assert fields[3].sum() > fields[2].sum(), "with pooling, three convolutions see further than without"
 
 # %% [markdown]
-# Each convolution adds one pixel on every side. Behind a pooling layer, each adds two: a step in the small map is two steps in the picture.
+# Each convolution adds one pixel on every side. Pooling adds one, on one side alone, so the last square is off the middle. Behind it, each
+# convolution adds two: a step in the small map is two steps in the picture.
 #
 # ### What does it gain?
 # First without pooling. Move the picture, and the feature map moves along, unchanged: a convolution is **equivariant**. **Predict:** by how
@@ -553,7 +559,7 @@ assert fields[3].sum() > fields[2].sum(), "with pooling, three convolutions see 
 # %%
 edge_map = np.maximum(convolve(gray, filters["C"]), 0)
 of_moved = np.maximum(convolve(np.roll(gray, 5, axis=1), filters["C"]), 0)
-print("largest difference:", np.abs(of_moved[:, 5:] - edge_map[:, :-5]).max())
+print("largest difference:", np.abs(of_moved[:, 5:] - edge_map[:, :-5]).max())  # the new columns left out
 
 # %% [markdown]
 # That is why one filter is enough for all places. But a classifier should say "temple" wherever the temple stands.
@@ -646,7 +652,7 @@ exercise.max_pool.check(max_pool)
 #
 # $$\text{parameters} = \text{filters} \cdot (\text{filter height} \cdot \text{filter width} \cdot \text{input channels} + 1)$$
 #
-# A **dense** layer has a weight of its own from every input number to every output number. **Predict** both counts for a
+# A **dense** layer has a weight of its own from every input number to every output number, and a bias for each output number. **Predict** both counts for a
 # picture of 64×64 in colour and 16 feature maps, made by 3×3 filters without padding.
 
 # %%
