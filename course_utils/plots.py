@@ -126,7 +126,7 @@ def write_values(axes: Axes, values: np.ndarray, fontsize: float = 9) -> None:
         axes.text(
             column,
             row,
-            f"{values[row, column]:g}",
+            f"{values[row, column] + 0:g}",  # + 0 makes -0 a 0
             ha="center",
             va="center",
             fontsize=fontsize,
@@ -182,7 +182,7 @@ def learning_curves(
 
 
 def sweep(accuracies: Mapping[float, tuple[float, float]], name: str, luck: float = 0.0) -> Axes:
-    """Draw accuracy in training and in validation against a setting that was swept, on a logarithmic scale.
+    """Draw accuracy in training and in validation against a setting that was swept, its values evenly spaced.
 
     Args:
         accuracies: For each value of the setting the accuracy in training and in validation.
@@ -195,11 +195,11 @@ def sweep(accuracies: Mapping[float, tuple[float, float]], name: str, luck: floa
     values = sorted(accuracies)
     training, validation = zip(*(accuracies[value] for value in values), strict=True)
     axes = plt.gca()
-    axes.plot(values, training, "o-", color=TRAINING, label="training")
-    axes.errorbar(values, validation, luck, fmt="s--", color=VALIDATION, capsize=3, label="validation")
-    axes.set(xscale="log", xlabel=name, ylabel="accuracy, best epoch", ylim=(0, 1.05))
-    axes.set_xticks(values, [f"{value:g}" for value in values])
-    axes.set_xticks([], minor=True)
+    places = range(len(values))
+    axes.plot(places, training, "o-", color=TRAINING, label="training")
+    axes.errorbar(places, validation, luck, fmt="s--", color=VALIDATION, capsize=3, label="validation")
+    axes.set(xlabel=name, ylabel="accuracy, best epoch", ylim=(0, 1.05))
+    axes.set_xticks(places, [f"{value:g}" for value in values])
     axes.legend()
     return axes
 
@@ -280,7 +280,7 @@ def accuracy_bars(training: Mapping[str, float], validation: Mapping[str, float]
     return axes
 
 
-def draw_numbers(arrays: Sequence[np.ndarray], titles: Sequence[str], size: float = 2, limit: float = 0):
+def draw_numbers(arrays: Sequence[np.ndarray], titles: Sequence[str], size: float = 2):
     """Draw small arrays side by side on one gray scale, each number written in its cell.
 
     Where a number is below 0, gray is 0, white the largest and black as far below it; otherwise 0 is black.
@@ -289,13 +289,12 @@ def draw_numbers(arrays: Sequence[np.ndarray], titles: Sequence[str], size: floa
         arrays: Numbers `(height, width)`.
         titles: One for each array.
         size: Inches an array.
-        limit: The number that is drawn white; the largest of all arrays, signs aside, if not given.
 
     Returns:
         The axes, one for each array.
     """
     arrays = [np.asarray(values, dtype=float) for values in arrays]
-    limit = limit or max(float(np.abs(values).max()) for values in arrays) or 1.0
+    limit = max(float(np.abs(values).max()) for values in arrays) or 1.0
     low = -limit if min(values.min() for values in arrays) < 0 else 0
     panels = image_grid(arrays, titles, size=size)
     for axes, values in zip(panels, arrays, strict=True):

@@ -1,17 +1,17 @@
 # %% [markdown]
 # # 06 · How does a filter see a pattern?
 #
-# Nearest neighbours compare place with place. One pixel aside, and everything is different. This lesson builds what a network uses
+# Nearest neighbours compare place with place. One pixel aside, and little fits any more. This lesson builds what a network uses
 # instead: a small **filter** that looks for its pattern everywhere.
 #
 # **By the end you can**
-# - work out a convolution by hand, and write it as a function
+# - work out a convolution by hand
 # - say how large its output is for any size, filter, padding and stride
-# - choose or design a filter that blurs, sharpens, or finds edges and lines, and let one be learned
+# - choose a filter that blurs, sharpens or finds edges, design one that finds lines, and let one be learned
 # - say what a second layer, ReLU and a pooling layer add
 # - count a layer's parameters, and build two layers in Keras
 #
-# Minutes: 90. **What to know first:** a picture is an array of pixels (lesson 01); nearest neighbours (lesson 02).
+# Minutes: 100. **What to know first:** a picture is an array of pixels (lesson 01); nearest neighbours (lesson 02).
 
 # %%
 # Set-up: run this cell first. It takes a few seconds, since it loads Keras.
@@ -23,7 +23,7 @@ from scipy.signal import convolve2d, correlate2d
 from sklearn.datasets import load_digits, load_sample_image
 from sklearn.neighbors import KNeighborsClassifier
 
-from course_utils.data import load, open_picture, own_pictures
+from course_utils.data import open_picture, own_pictures
 from course_utils.exercises import convolution as exercise
 from course_utils.plots import draw_numbers, draw_responses, image_grid, show, write_values
 from course_utils.training import keras
@@ -44,11 +44,11 @@ known, new = order[:1000], order[1000:]
 neighbour = KNeighborsClassifier(1).fit(digits.data[known], digits.target[known])
 aside = shift(digits.images[new], (0, 0, 1), order=0).reshape(len(new), -1)
 as_scanned = neighbour.score(digits.data[new], digits.target[new])
-moved = neighbour.score(aside, digits.target[new])
-print(f"as scanned: {as_scanned:.0%} right, one pixel aside: {moved:.0%} right")
+one_aside = neighbour.score(aside, digits.target[new])
+print(f"as scanned: {as_scanned:.0%} right, one pixel aside: {one_aside:.0%} right")
 
 # %% tags=["claim"]
-assert as_scanned - moved > 0.2, "a pixel aside costs nearest neighbours a fifth of the digits and more"
+assert as_scanned - one_aside > 0.2, "a pixel aside costs nearest neighbours a fifth of the digits and more"
 
 # %% [markdown]
 # A stroke that stands elsewhere is another stroke to it. A filter does not care where. Keep one frame in mind for the whole lesson:
@@ -63,7 +63,8 @@ assert as_scanned - moved > 0.2, "a pixel aside costs nearest neighbours a fifth
 # A **filter** (also called a kernel) is a small grid of numbers, its **weights**. Lay it on a window of the picture,
 # multiply each pixel by the weight that lies on it, and add up. It is like a stencil that says what to look for.
 #
-# `np.zeros((6, 6))` makes a picture of zeros, to be filled. The numbers below are drawn on one gray scale: gray is 0.
+# `np.zeros((6, 6))` makes a picture of zeros, to be filled. The four grids below share one gray scale, in
+# which middle gray is 0. Where no number is below 0, black is.
 
 # %%
 picture = np.zeros((6, 6), dtype=int)
@@ -118,7 +119,7 @@ def convolve(image, weights):
 mirrored = picture[:, ::-1]
 arrays = [picture, convolve(picture, edges), mirrored, convolve(mirrored, edges)]
 draw_numbers(arrays, ["picture", "its output", "mirrored", "its output"], 1.9)
-show("The picture's output has 27 at the edge and 0 on plain areas; mirrored, it has -27 at the edge.")
+show("The outputs are 0 on plain areas and 27 at the edge, or -27 if mirrored; less in the two lower rows.")
 
 # %% [markdown]
 # The output is 0 on plain areas, positive where it gets brighter to the right, negative where it gets darker.
@@ -133,15 +134,16 @@ show("The picture's output has 27 at the edge and 0 on plain areas; mirrored, it
 #
 # A **layer** is a step that turns arrays into arrays. Keras's layer for a convolution is `Conv2D`. Layers work on a **batch**, several
 # pictures at once, with channels: the input has the shape `(pictures, height, width, channels)`, the weights have
-# `(height, width, channels, filters)`. `np.newaxis` in an index adds an axis of length 1.
+# `(height, width, channels, filters)`. `np.newaxis` in an index adds an axis of length 1. `None` stands for any size, and `**settings` hands on further named settings,
+# such as `strides=2`.
 
 
 # %%
 def keras_convolve(image, weights, **settings):
     """Return what Keras's layer gives for one gray image and one filter."""
     layer = keras.layers.Conv2D(filters=1, kernel_size=weights.shape, use_bias=False, **settings)
-    layer.build((None, None, None, 1))
-    layer.set_weights([weights[:, :, np.newaxis, np.newaxis]])
+    layer.build((None, None, None, 1))  # makes the weights, at random
+    layer.set_weights([weights[:, :, np.newaxis, np.newaxis]])  # a list, an array for each kind
     batch = image[np.newaxis, :, :, np.newaxis].astype("float32")  # Keras reckons in this dtype
     return layer(batch).numpy()[0, :, :, 0]
 
@@ -181,29 +183,29 @@ show("The picture in a frame of zeros, 8 by 8; the output, 6 by 6, is negative a
 
 # %%
 settings = [("valid", 1), ("valid", 2), ("same", 1), ("same", 2)]
-outputs = [keras_convolve(picture, edges, padding=padding, strides=stride) for padding, stride in settings]
-draw_numbers(outputs, [f"{padding}, stride {stride}" for padding, stride in settings], 1.9)
+strided = [keras_convolve(picture, edges, padding=padding, strides=stride) for padding, stride in settings]
+draw_numbers(strided, [f"{padding}, stride {stride}" for padding, stride in settings], 1.9)
 show("Four outputs of the 6 by 6 picture: 4 by 4, and 2 by 2 with stride 2; with padding 6 by 6, and 3 by 3.")
 
 # %% [markdown]
-# Compare the two outputs with `"same"`. Which numbers are left with stride 2? TensorFlow adds only as many zeros as the last window
+# Compare the two outputs with `"same"`. Which numbers are left with stride 2? TensorFlow, which reckons for Keras, adds only as many zeros as the last window
 # needs, half of them in front, rounded down. Here a single row and column of zeros is enough; it goes below and to the right. So the first
-# window starts in the corner of the picture itself, and what is left is every second number, beginning with the *second*.
+# window starts in the corner of the picture itself, and what is left here is every second number, beginning with the *second*.
 
 # %%
 padded = np.pad(picture, ((0, 1), (0, 1)))  # one row below, one column on the right
 by_hand = convolve(padded, edges)[::2, ::2]
 print("by hand:", by_hand.tolist())
-print("Keras:  ", outputs[3].tolist())
-print("every second number of stride 1, from the second on:", outputs[2][1::2, 1::2].tolist())
+print("Keras:  ", strided[3].tolist())
+print("every second number of stride 1, from the second on:", strided[2][1::2, 1::2].tolist())
 
 # %% tags=["claim"]
-assert np.array_equal(by_hand, outputs[3]), (
+assert np.array_equal(by_hand, strided[3]), (
     "same padding with stride 2 adds zeros below and on the right only"
 )
 
 # %% tags=["claim"]
-assert np.array_equal(outputs[2][1::2, 1::2], outputs[3]), "it keeps every second number, from the second on"
+assert np.array_equal(strided[2][1::2, 1::2], strided[3]), "it keeps every second number, from the second on"
 
 # %% [markdown]
 # ## How large is the output?
@@ -281,7 +283,8 @@ exercise.convolve_with_stride.check(convolve_with_stride)
 # %% [markdown]
 # ## Filters on a photograph
 #
-# Only the weights differ between the next five outputs. **Predict** from them which one blurs and which ones find edges.
+# Only the weights differ between the next five outputs. **Predict** from them which one blurs and which ones find edges. The middle gray
+# is 0 in all six pictures, so that they can be compared; it makes the photograph pale.
 
 # %%
 photo = load_sample_image("china.jpg")[25:205, 145:325] / 255
@@ -296,8 +299,8 @@ filters = {
 print("sums of the weights:", {name: round(weights.sum()) for name, weights in filters.items()})
 
 # %%
-outputs = [convolve(gray, weights) for weights in filters.values()]
-draw_responses([gray, *outputs], ["photograph", *filters], -1.2, 1.2, columns=3, size=2.4)
+filtered = [convolve(gray, weights) for weights in filters.values()]
+draw_responses([gray, *filtered], ["photograph", *filters], -1.2, 1.2, columns=3, size=2.4)
 show("A temple and five outputs on one scale, 0 is gray: blurred, sharpened, upright, level, and all edges.")
 
 # %% [markdown]
@@ -332,12 +335,10 @@ show("The temple, a grid of nine weights, and the temple after this filter.")
 # **Predict** the answer to the last one on the small picture, then look.
 
 # %%
-half, corner = np.zeros((3, 3)), np.zeros((3, 3))
-half[1, 1], corner[0, 0] = 0.5, 1
-draw_numbers(
-    [picture, convolve(picture, half), convolve(picture, corner)],
-    ["picture", "0.5 in the middle", "1 in the corner"],
-)
+halving, moving = np.zeros((3, 3)), np.zeros((3, 3))
+halving[1, 1], moving[0, 0] = 0.5, 1
+darker, shifted = [keras_convolve(picture, weights, padding="same") for weights in (halving, moving)]
+draw_numbers([picture, darker, shifted], ["picture", "0.5 in the middle", "1 in the corner"])
 show("The picture, the same half as bright, and the same moved one place to the right and one down.")
 
 # %% [markdown]
@@ -351,7 +352,8 @@ show("The picture, the same half as bright, and the same moved one place to the 
 # %% [markdown]
 # ### Exercise: find the diagonals
 # Design nine weights that respond to lines like \\, from the top left to the bottom right, clearly more than to lines
-# like /, — or |. On a plain area the filter must give 0. Put your weights into the cell above as well, and watch the roof.
+# like /, — or |. On a plain area the filter must give 0. Put your weights into `my_weights` under *Try your own* as well, and watch the
+# roof.
 
 # %%
 ### BEGIN SOLUTION
@@ -370,7 +372,7 @@ exercise.line_filter.check(diagonal)
 #
 # Somebody hands you a picture and what an unknown filter made of it. Which nine weights did it? Begin with zeros, and look at the error:
 # output minus what it should be. Each weight met certain pixels; where those were bright and the output was too large, the weight was too
-# large. So take a little of (error × pixel) away from each weight, and repeat. **Predict:** how many repeats until you can read it?
+# large. So take a part of (error × pixel) away from each weight, and repeat. **Predict:** how many repeats until you can read it?
 
 # %%
 noise = rng.normal(size=(30, 30))
@@ -382,7 +384,7 @@ for step in range(21):
         stages[f"after {step}"] = learned.round(1)
     for row, column in product(range(3), range(3)):
         met = noise[row : row + 28, column : column + 28]  # what this weight met, window by window
-        learned[row, column] -= 0.6 * np.mean(error * met)
+        learned[row, column] -= 0.6 * np.mean(error * met)  # 0.6: how large a part
 
 # %%
 draw_numbers(list(stages.values()), list(stages), 1.9)
@@ -392,7 +394,7 @@ show("Nine weights, zeros at first, step by step nearer to those of filter C, wh
 assert np.abs(learned - filters["C"]).max() < 0.01, "the weights are found from input and output"
 
 # %% [markdown]
-# Nobody told it about edges. This is what **learning** a filter means, and lesson 07 does the same with all filters of a network at once,
+# One repeat shows the pattern, and twenty the numbers. Nobody told it about edges. This is what **learning** a filter means, and lesson 07 does the same with all filters of a network at once,
 # where only the labels are known.
 
 # %% [markdown] tags=["teacher"]
@@ -410,7 +412,9 @@ flower = load_sample_image("flower.jpg")[60:380:2, 140:460:2] / 255
 orange = np.zeros((3, 3, 3))
 orange[:, :, 0], orange[:, :, 2] = 1 / 9, -1 / 9
 channels = [convolve(flower[:, :, c], orange[:, :, c]) for c in range(3)]
-panels = image_grid([flower, *channels, sum(channels)], ["picture", "red", "green", "blue", "sum"], size=1.6)
+panels = image_grid(
+    [flower, *channels, sum(channels)], ["picture", "from red", "from green", "from blue", "sum"], size=1.6
+)
 for panel in panels[1:]:
     panel.images[0].set_clim(-1, 1)
 show("An orange flower, what each of its channels adds, and the sum: a bright flower, gray leaves.")
@@ -436,31 +440,32 @@ first = keras.layers.Conv2D(2, 3, activation="relu")
 first.build((None, None, None, 1))
 first.set_weights([two_edges, np.zeros(2)])
 
-square = np.zeros((9, 10))
-square[2:7, 3:8] = 1
-maps = first(square[np.newaxis, :, :, np.newaxis])
-print("weights:", first.kernel.shape, "  bias:", first.bias.shape, "  output:", maps.shape)
+square = np.zeros((10, 10))
+square[3:8, 3:8] = 1
+edge_maps = first(square[np.newaxis, :, :, np.newaxis])
+print("weights:", first.kernel.shape, "  bias:", first.bias.shape, "  output:", edge_maps.shape)
 
 # %% [markdown]
 # ## Why ReLU?
 #
 # What if nothing stood between two layers? **Predict:** can two 3×3 filters, one after the other, do more than one 5×5 filter?
-# `convolve2d` lays the two filters over each other, which gives the 5×5 one.
+# `convolve2d`, which turns a filter first, lays two of them over each other, which gives the 5×5 one.
 
 # %%
-first_weights, second_weights = rng.normal(size=(2, 3, 3))
-two_layers = convolve(convolve(gray, first_weights), second_weights)
-one_layer = convolve(gray, convolve2d(first_weights, second_weights))
-with_relu = convolve(np.maximum(convolve(gray, first_weights), 0), second_weights)
+upright, level = filters["C"], filters["D"]
+one_layer = convolve(gray, convolve2d(upright, level))
+two_layers = convolve(convolve(gray, upright), level)
+with_relu = convolve(np.maximum(convolve(gray, upright), 0), level)
+print(f"one 5 × 5 filter gives numbers up to {np.abs(one_layer).max():.1f}")
 for name, output in [("without ReLU", two_layers), ("with ReLU between", with_relu)]:
-    print(f"{name:17} differs from one 5 × 5 filter by at most {np.abs(output - one_layer).max():.1f}")
+    print(f"{name:17} two 3 × 3 filters differ from it by up to {np.abs(output - one_layer).max():.1f}")
 
 # %% tags=["claim"]
 assert np.abs(two_layers - one_layer).max() < 1e-9, "two linear layers are one"
-assert np.abs(with_relu - one_layer).max() > 0.1, "with ReLU between, they are not"
+assert np.abs(with_relu - one_layer).max() > 1, "with ReLU between, they are not"
 
 # %% [markdown]
-# They are one and the same. Adding and multiplying, again and again, stays adding and multiplying. ReLU in between breaks that: now the second
+# Without ReLU they are one and the same (without padding). Adding and multiplying, again and again, stays adding and multiplying. ReLU in between breaks that: now the second
 # layer can ask about what the first has *found*.
 
 # %% [markdown]
@@ -473,59 +478,19 @@ assert np.abs(with_relu - one_layer).max() > 0.1, "with ReLU between, they are n
 second = keras.layers.Conv2D(1, 3, activation="relu")
 second.build((None, None, None, 2))
 second.set_weights([np.ones((3, 3, 2, 1)), np.array([-18])])  # an edge: 2 × 3 places, 3 in each
-corners = second(maps)[0, :, :, 0].numpy()
+corners = second(edge_maps)[0, :, :, 0].numpy()
 draw_numbers(
-    [square, *np.moveaxis(maps[0].numpy(), -1, 0), corners],
+    [square, *np.moveaxis(edge_maps[0].numpy(), -1, 0), corners],
     ["picture", "left edge", "top edge", "second layer"],
     1.9,
 )
-show("A bright square; layer 1 shows its left edge and its top edge, layer 2 only its top left corner.")
-
-# %%
-maps = first(gray[np.newaxis, :, :, np.newaxis])
-second.set_weights([np.ones((3, 3, 2, 1)), np.array([-5])])  # edges in a photograph are weaker
-responses = [maps[0, :, :, 0], maps[0, :, :, 1], second(maps)[0, :, :, 0]]
-titles = ["layer 1: brighter to the right", "layer 1: brighter below", "layer 2: both"]
-draw_responses(responses, titles, 0, 3, size=2.6)
-show("The temple: upright and level edges in layer 1; in layer 2, the few spots where both meet.")
+show(
+    "A bright square; layer 1 shows its left edge and its top edge, layer 2 a few places at its top left corner."
+)
 
 # %% [markdown]
-# On the temple it lights up at corners and along slanted edges, which are a bit of both. Edges first, then corners; further
-# layers find shapes made of those. Here the weights were chosen by hand. A network *learns* them, in lesson 07.
-#
-# ### How far does it see?
-# The part of the picture that one output number depends on is its **receptive field**. `keras.Sequential` puts layers one behind the
-# other, and each gets what the one before it gives. Measure it: change one pixel of a
-# black picture, for each pixel in turn, and see whether the output in the middle changes.
-
-
-# %%
-def receptive_field(layers, size=15):
-    """Return which pixels of a picture change the output in the middle."""
-    changed = np.eye(size**2).reshape(size**2, size, size, 1)  # one picture for each pixel
-    maps = keras.Sequential(layers)(changed).numpy()
-    middle = maps.shape[1] // 2
-    return maps[:, middle, middle, 0].reshape(size, size) > 0  # for a black picture, it is 0
-
-
-def conv():
-    return keras.layers.Conv2D(1, 3, padding="same", kernel_initializer="ones")
-
-
-# %%
-pool = keras.layers.MaxPooling2D(2)
-stacks = {"1 layer": [conv()], "2 layers": [conv(), conv()], "layer, pooling, layer": [conv(), pool, conv()]}
-fields = [receptive_field(layers) for layers in stacks.values()]
-image_grid(fields, list(stacks), size=2.2)
-show("The receptive field, a white square on black, grows from one stack of layers to the next.")
-
-# %%
-for name, field in zip(stacks, fields, strict=True):
-    rows, columns = np.any(field, axis=1).sum(), np.any(field, axis=0).sum()
-    print(f"{name}: {rows} × {columns} pixels")
-
-# %% [markdown]
-# Each layer sees further than the one before. The last stack grows fastest, because of the layer in between.
+# Only the corner is left, and what lies beside it: there both edges meet. Edges first, then corners; further layers find shapes made of those. Here the weights
+# were chosen by hand. A network *learns* them, in lesson 07.
 #
 # ## Pooling: keep the gist
 #
@@ -545,6 +510,48 @@ show("A 4 by 6 map; after pooling it is 2 by 3: the largest of each 2 by 2 windo
 # %% [markdown]
 # Look at the 8s: the largest value still says "it is here", the mean has watered it down.
 #
+# ### How far does it see?
+# The part of the picture that one output number depends on is its **receptive field**. `keras.Sequential` puts layers one behind the
+# other, and each gets what the one before it gives. Measure it: change one pixel of a black picture, for each pixel in turn, and see
+# whether the output in the middle changes. **Predict:** how far do two layers of 3×3 see?
+
+
+# %%
+def receptive_field(layers, size=15):
+    """Return which pixels of a picture change the output in the middle."""
+    one_pixel = np.eye(size**2)  # one row for each pixel, with a single 1; as pictures, one for each pixel
+    output = keras.Sequential(layers)(one_pixel.reshape(-1, size, size, 1)).numpy()
+    middle = output.shape[1] // 2
+    return output[:, middle, middle, 0].reshape(size, size) > 0  # for a black picture, it is 0
+
+
+def conv():
+    return keras.layers.Conv2D(1, 3, padding="same", kernel_initializer="ones")  # nine weights of 1
+
+
+# %%
+stacks = {
+    "1 layer": [conv()],
+    "2 layers": [conv(), conv()],
+    "3 layers": [conv(), conv(), conv()],
+    "1, pooling, 2": [conv(), keras.layers.MaxPooling2D(2), conv(), conv()],
+}
+fields = [receptive_field(layers) for layers in stacks.values()]
+image_grid(fields, list(stacks), size=1.9)
+show("The receptive field, a white square on black, grows from one stack of layers to the next.")
+
+# %%
+for name, field in zip(stacks, fields, strict=True):
+    rows, columns = np.any(field, axis=1).sum(), np.any(field, axis=0).sum()
+    print(f"{name}: {rows} × {columns} pixels")
+
+# %% tags=["claim"]
+assert fields[3].sum() > fields[2].sum(), "with pooling, three convolutions see further than without"
+
+# %% [markdown]
+# Each convolution adds one pixel on every side. Pooling adds one, on one side alone, so the last square is off the middle. Behind it, each
+# convolution adds two: a step in the small map is two steps in the picture.
+#
 # ### What does it gain?
 # First without pooling. Move the picture, and the feature map moves along, unchanged: a convolution is **equivariant**. **Predict:** by how
 # much do the two maps below differ, once one is moved back?
@@ -552,60 +559,15 @@ show("A 4 by 6 map; after pooling it is 2 by 3: the largest of each 2 by 2 windo
 # %%
 edge_map = np.maximum(convolve(gray, filters["C"]), 0)
 of_moved = np.maximum(convolve(np.roll(gray, 5, axis=1), filters["C"]), 0)
-print("largest difference:", np.abs(of_moved[:, 5:] - edge_map[:, :-5]).max())
+print("largest difference:", np.abs(of_moved[:, 5:] - edge_map[:, :-5]).max())  # the new columns left out
 
 # %% [markdown]
-# That is why one filter is enough for all places. But a classifier should say "temple" wherever the temple stands. Here is how much of a map
-# changes, place by place, when the picture moves by one pixel: averaged over three photographs, upright and level edges, and moves
-# to the right, down, and both.
-
-
-# %%
-def pool(maps, take):
-    """Return what `take` makes of each window of 2 × 2."""
-    rows, columns = maps.shape[0] // 2, maps.shape[1] // 2
-    return take(maps[: 2 * rows, : 2 * columns].reshape(rows, 2, columns, 2), axis=(1, 3))
-
-
-ways = {
-    "no pooling": lambda maps: maps,
-    "average pooling": lambda maps: pool(maps, np.mean),
-    "max pooling": lambda maps: pool(maps, np.max),
-    "one mean of all": lambda maps: maps.mean(keepdims=True),
-}
-photos = [image[::2, ::2] @ [0.299, 0.587, 0.114] / 255 for image in load("photos").images]
-maps = [np.maximum(convolve(one, filters[name]), 0) for one in photos for name in "CD"]
-
-# %%
-change = {name: [] for name in ways}
-for one, (down, right) in product(maps, [(0, 1), (1, 0), (1, 1)]):
-    for name, way in ways.items():
-        here, there = way(one[: len(one) - down, : one.shape[1] - right]), way(one[down:, right:])
-        change[name].append(np.abs(here - there).sum() / here.sum())
-for name, values in change.items():
-    print(
-        f"{name:16} {np.mean(values):4.0%} of the responses change (from {min(values):.0%} to {max(values):.0%})"
-    )
-
-# %% tags=["claim"]
-assert np.mean(change["no pooling"]) > np.mean(change["average pooling"]), "average pooling softens a shift"
-assert np.mean(change["average pooling"]) > np.mean(change["max pooling"]), (
-    "max pooling softens it a little more"
-)
-assert np.mean(change["one mean of all"]) < 0.05, "one mean of the whole map hardly changes"
-
-# %% [markdown]
-# Both kinds of pooling soften a shift, and neither undoes it: a response may move into the next window. A single number for the whole map,
-# **global pooling**, hardly changes at all. It has forgotten where things are: that is called **invariant**.
-
-# %% [markdown] tags=["teacher"]
-# **Teacher · 15 minutes.** "Max pooling makes a network not care about place": the table says how much is left. Ask what global pooling
-# loses: a face with the mouth above the eyes gives the same numbers.
-
-# %% [markdown]
+# That is why one filter is enough for all places. But a classifier should say "temple" wherever the temple stands.
+#
 # ### Filter, detect, condense
-# Now put all three to work on the digits that moved. Twelve filters: edges and lines in several directions; ReLU; the mean
-# of each whole map. Each digit becomes twelve numbers. **Predict:** how many are right, in place and moved?
+# So back to the digits that moved. Twelve filters look for edges and lines in several directions, ReLU keeps what they find, and the maps
+# are condensed in four ways: not at all; to the largest or the mean of each 2×2 window; to one mean of the whole map, called **global
+# pooling**. A nearest neighbour then compares what is left. **Predict:** which way is best in place, and which when moved by two pixels?
 
 # %%
 corner = np.array([[0, 1, 1], [-1, 0, 1], [-1, -1, 0]])
@@ -617,32 +579,50 @@ twelve = [
     for turns in range(4)
 ]
 twelve += [line, line.T, slanted, slanted[:, ::-1]]
-network = keras.Sequential(
-    [keras.layers.Conv2D(12, 3, padding="same", activation="relu"), keras.layers.GlobalAveragePooling2D()]
-)
-network.build((None, 12, 12, 1))
-network.set_weights([np.stack(twelve, axis=-1)[:, :, np.newaxis, :], np.zeros(12)])
+framed = np.pad(digits.images, ((0, 0), (2, 2), (2, 2)))[..., np.newaxis]  # room to move; one channel
+find = keras.layers.Conv2D(12, 3, padding="same", activation="relu")
+find.build(framed.shape)
+find.set_weights([np.stack(twelve, axis=-1)[:, :, np.newaxis, :], np.zeros(12)])
 
 # %%
-framed = np.pad(digits.images, ((0, 0), (2, 2), (2, 2)))  # room to move, so that nothing is cut off
-labels, by_pixels, by_filters = digits.target, [], []
-features = KNeighborsClassifier(1).fit(network(framed[known][..., np.newaxis]).numpy(), labels[known])
-pixels = KNeighborsClassifier(1).fit(framed[known].reshape(len(known), -1), labels[known])
-for places in [0, 1, 2]:
-    moved = np.roll(framed[new], places, axis=2)
-    by_pixels.append(pixels.score(moved.reshape(len(new), -1), labels[new]))
-    by_filters.append(features.score(network(moved[..., np.newaxis]).numpy(), labels[new]))
-    print(f"moved by {places}: by pixels {by_pixels[-1]:.0%} right, by filters ≈ {by_filters[-1]:.0%}")
+condense = {
+    "no pooling": lambda found: found,
+    "max 2 × 2": keras.layers.MaxPooling2D(2),
+    "mean 2 × 2": keras.layers.AveragePooling2D(2),
+    "global mean": keras.layers.GlobalAveragePooling2D(),
+}
+labels, right = digits.target, {}
+for name, way in condense.items():
+    seen = np.reshape(way(find(framed[known])), (len(known), -1))
+    neighbour = KNeighborsClassifier(1).fit(seen, labels[known])
+    right[name] = []
+    for places in [0, 1, 2]:
+        moved = np.roll(framed[new], places, axis=2)
+        right[name].append(neighbour.score(np.reshape(way(find(moved)), (len(new), -1)), labels[new]))
+
+# %%
+print("condensed by   in place   moved by 1   moved by 2")
+for name, (in_place, by_one, by_two) in right.items():
+    print(f"{name:13}    ≈ {in_place:.0%}      ≈ {by_one:.0%}        ≈ {by_two:.0%}")
 
 # %% tags=["claim"]
-assert by_filters[2] > by_pixels[2] + 0.3, "moved by two, twelve numbers beat all pixels by far"
-assert abs(by_filters[0] - by_filters[2]) < 0.03, "moved by two, filters are as right as in place"
-assert by_pixels[0] > by_filters[0] + 0.1, "in place, pixels are better: where has its worth"
+assert right["max 2 × 2"][1] > right["no pooling"][1] + 0.03, "max pooling softens a shift"
+assert right["mean 2 × 2"][1] > right["no pooling"][1] + 0.03, "average pooling does so too"
+assert abs(right["max 2 × 2"][0] - right["no pooling"][0]) < 0.02, "in place, max pooling costs nothing"
+assert right["max 2 × 2"][2] < right["max 2 × 2"][0] - 0.4, "it does not undo a shift of two"
+assert right["global mean"][2] > right["max 2 × 2"][2] + 0.2, "moved by two, one mean of the map is best"
+assert right["global mean"][0] < right["no pooling"][0] - 0.1, "in place, it is worst"
 
 # %% [markdown]
-# Moving hurts no longer. The price: in place, pixels did better, because *where* a stroke lies tells a 6 from a 9. So networks
-# condense in small steps, and let further filters look in between.
-#
+# Pooling of 2×2 softens a shift and costs nothing in place. It does not undo a shift of two: too many responses move into the next window.
+# Global pooling is as right moved as in place: it is **invariant**. The price: it has forgotten where each stroke lies, and in place it is
+# the worst. So networks condense in small steps, and let further filters look in between.
+
+# %% [markdown] tags=["teacher"]
+# **Teacher · 20 minutes.** "Max pooling makes a network not care about place": the table says how much is left. Ask what global pooling
+# loses: a face with the mouth above the eyes gives nearly the same numbers.
+
+# %% [markdown]
 # ### ★ More: max pooling
 # Write it for a map `(height, width)` and windows of `size × size`. Rows and columns that fill no whole window are
 # dropped, as Keras does.
@@ -672,16 +652,16 @@ exercise.max_pool.check(max_pool)
 #
 # $$\text{parameters} = \text{filters} \cdot (\text{filter height} \cdot \text{filter width} \cdot \text{input channels} + 1)$$
 #
-# A **dense** layer has a weight of its own from every input number to every output number. **Predict** both counts for a
-# picture of 64×64 in colour and 16 feature maps.
+# A **dense** layer has a weight of its own from every input number to every output number, and a bias for each output number. **Predict** both counts for a
+# picture of 64×64 in colour and 16 feature maps, made by 3×3 filters without padding.
 
 # %%
 layer = keras.layers.Conv2D(16, 3)
 layer.build((None, 64, 64, 3))
-inputs, outputs = 64 * 64 * 3, 62 * 62 * 16
+numbers_in, numbers_out = 64 * 64 * 3, 62 * 62 * 16
 print(f"convolution, by hand:  {16 * (3 * 3 * 3 + 1):>13,}")
 print(f"convolution, by Keras: {layer.count_params():>13,}")
-print(f"dense, by hand:        {outputs * (inputs + 1):>13,}")
+print(f"dense, by hand:        {numbers_out * (numbers_in + 1):>13,}")
 
 # %% [markdown]
 # A convolution gets by with so few because it looks at small windows, and uses the same weights in every one of them. What
@@ -726,9 +706,9 @@ exercise.quiz
 # %% [markdown]
 # ## What you learned
 #
-# - You worked out a convolution by hand, and wrote it as a function that equals Keras's.
+# - You worked out a convolution by hand, and saw that Keras does the same.
 # - You said how large its output is: (size + 2 · padding − filter) / stride, rounded down, plus 1.
-# - You chose and designed filters that blur, sharpen, or find edges and lines, and let one be learned.
+# - You chose filters that blur, sharpen or find edges, designed one that finds lines, and let one be learned.
 # - You said what a second layer adds (patterns of patterns, further), what ReLU adds (two layers stay two), and what pooling adds (smaller
 #   maps, softer shifts).
 # - You counted a layer's parameters, and built two layers in Keras.
@@ -740,12 +720,14 @@ exercise.quiz
 paths = own_pictures()
 mine = open_picture(paths[0], size=240) / 255 if paths else flower
 mine_gray = mine @ [0.299, 0.587, 0.114]
-responses = [convolve(mine_gray, filters[name]) for name in "CDE"]
-draw_responses([mine, *responses], ["picture", "C", "D", "E"], -1, 1, columns=4, size=1.9)
-show("A picture, and where it has upright edges, level edges, and edges of any direction.")
+responses = [convolve(mine_gray, weights) for weights in [*map(filters.get, "CDE"), my_weights]]
+draw_responses([mine, *responses], ["picture", "C", "D", "E", "yours"], -1, 1, columns=5, size=1.6)
+show(
+    "A picture, where it has upright edges, level edges, edges of any direction, and what your filter finds."
+)
 
 # %% [markdown]
-# Which filter shows what your picture is about? Try `my_weights` on it too.
+# Which filter shows what your picture is about?
 #
 # **Next:** [07 · How does a network learn?](07_first_cnn.ipynb), where a network finds its own filters.
 #

@@ -105,8 +105,9 @@ def test_numbers_are_drawn_on_one_scale():
     panels = plots.draw_numbers([np.array([[0, 4]]), np.array([[-2, 1]])], ["a", "b"])
     assert [panel.images[0].get_clim() for panel in panels] == [(-4, 4), (-4, 4)]
     assert [text.get_text() for text in panels[1].texts] == ["-2", "1"]
-    panels = plots.draw_numbers([np.zeros((1, 1)), np.eye(2)], ["a", "b"], limit=3)
-    assert [panel.images[0].get_clim() for panel in panels] == [(0, 3), (0, 3)]
+    panels = plots.draw_numbers([np.array([[-0.0]]), np.eye(2)], ["a", "b"])
+    assert [panel.images[0].get_clim() for panel in panels] == [(0, 1), (0, 1)]
+    assert panels[0].texts[0].get_text() == "0"
 
 
 def test_responses_are_drawn_on_one_scale():

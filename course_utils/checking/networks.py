@@ -109,7 +109,7 @@ def gives_logits(said: str, model: keras.Model, images: np.ndarray) -> None:
             f"{said}: its outputs add up to 1, so they are probabilities; needed logits.",
             "the last layer: no softmax there. The loss has `from_logits=True` and would apply it again.",
         )
-    if output.min() >= 0:
+    if output.min() >= 0 and output.max() > 0:
         raise NotYet(
             f"{said}: its outputs are never below 0; needed logits, which may be.",
             "the last layer: no activation there. A ReLU or a sigmoid leaves nothing below 0.",
@@ -124,7 +124,8 @@ def gives_logits(said: str, model: keras.Model, images: np.ndarray) -> None:
     if np.ptp(np.asarray(model(extremes, training=False)), axis=0).max() < 0.005:
         raise NotYet(
             f"{said}: a black and a white picture give nearly the same output; needed a difference.",
-            "the first layers: rescaling twice turns all pictures black; one filter alone is too few.",
+            "the layers: rescaling twice turns all pictures black; one filter alone is too few; weights of 0 "
+            "hand nothing on.",
         )
     if np.abs(output).max() > 10:
         raise NotYet(

@@ -153,6 +153,7 @@ def given_letters(name: str, answer: object, cases: Mapping[str, tuple[object, s
         "a dictionary, a value for each letter",
         f"the form: `{name} = {{{form}, …}}`.",
     )
+    answer = {key.upper() if isinstance(key, str) else key: value for key, value in answer.items()}
     missing = [letter for letter in cases if answer.get(letter, ...) is ...]
     if len(missing) == len(cases):
         raise NotAttempted

@@ -52,6 +52,7 @@ def one_number(number):
     )
 
 
+_NO_FILTER = "the filter's size: the last window starts before the end of the picture."
 _STICKS_OUT = "the remainder: a window must not stick out of the picture. Round down, with `//`."
 
 
@@ -110,10 +111,9 @@ def _size(size, filter_size, padding, stride):
         mistake(lambda n, f, p, s: -(-(n + 2 * p - f) // s) + 1, says=_STICKS_OUT),
         mistake(lambda n, f, p, s: round((n + 2 * p - f) / s) + 1, says=_STICKS_OUT),
         mistake(lambda n, f, p, s: round((n + 2 * p - f) / s + 1), says=_STICKS_OUT),
-        mistake(
-            lambda n, f, p, s: (n + 2 * p) // s,
-            says="the filter's size: the last window starts before the end of the picture.",
-        ),
+        mistake(lambda n, f, p, s: (n + 2 * p) // s, says=_NO_FILTER),
+        mistake(lambda n, f, p, s: (n + 2 * p) // s + 1, says=_NO_FILTER),
+        mistake(lambda n, f, p, s: (n + 2 * p - 1) // s + 1, says=_NO_FILTER),
     ],
     wrong=[
         answers(lambda n, f, p, s: print(_size(n, f, p, s)), says="`print`"),
@@ -124,7 +124,7 @@ def _size(size, filter_size, padding, stride):
 def output_size(output_size):
     """Compute how many rows or columns a convolution gives."""
     cases = [
-        (6, 5, 5, 2),
+        (10, 5, 4, 2),  # each known mistake gives another number here
         (19, 3, 2, 2),
         (12, 5, 0, 2),
         (8, 3, 0, 2),
@@ -232,6 +232,22 @@ def _stops_after_the_first_row(image, weights, stride):
             says="the products: those below 0 count as well.",
         ),
         mistake(
+            lambda i, w, s: np.abs(_convolve(i, w, s)),
+            says="the signs: a sum below 0 stays below 0. `abs` is not part of a convolution.",
+        ),
+        mistake(
+            lambda i, w, s: np.maximum(_convolve(i, w, s), 0),
+            says="the signs: a sum below 0 stays below 0. ReLU comes after the convolution.",
+        ),
+        mistake(
+            lambda i, w, s: _convolve(i, w, s).T,
+            says="the output: rows and columns have changed places, as in `output[row, column]`.",
+        ),
+        mistake(
+            lambda i, w, s: _convolve(i, w, s).astype(int),
+            says="the dtype: whole numbers drop the decimals. Let `np.zeros` make floats.",
+        ),
+        mistake(
             lambda i, w, s: _convolve(i, w, s).astype("uint8"),
             says="the dtype: `uint8` has no numbers below 0. Let `np.zeros` make floats.",
         ),
@@ -256,7 +272,7 @@ def convolve_with_stride(convolve_with_stride):
         ((6, 9), (1, 4), 2),
     ]
     for picture, size, stride in cases:
-        image = rng.integers(1, 10, picture).astype(float)
+        image = rng.integers(1, 10, picture) + 0.5
         weights = rng.integers(-4, 5, size).astype(float)
         weights[0, 0] = 5.0  # no filter that looks the same turned around
         attempt(convolve_with_stride, image, weights, stride).gives(
@@ -336,13 +352,15 @@ _DIAGONAL = np.array([[2, -1, -1], [-1, 2, -1], [-1, -1, 2]])
         answers([2, -1, -1, -1, 2, -1, -1, -1, 2], says="three rows of three"),
         answers([[2, -1, -1], [-1, 2], [2]], says="three rows of three"),
         answers([["2", "a", "b"]] * 3, says="nine numbers"),
+        answers([["2", "-1", "-1"], ["-1", "2", "-1"], ["-1", "-1", "2"]], says="nine numbers"),
     ],
     remember="A filter responds most to the pattern that looks like its own weights.",
 )
 def line_filter(diagonal):
     """Design a filter that finds lines like a backslash."""
     try:
-        values = np.asarray(diagonal, dtype=float)
+        values = np.asarray(diagonal)
+        values = values.astype(float) if values.dtype.kind in "biuf" else None
     except (TypeError, ValueError, OverflowError):
         values = None
     trial = given("diagonal", diagonal)
@@ -444,6 +462,26 @@ def _looped_pool(start=None, stop=None, first=float("-inf"), rows=lambda n, size
         ),
         mistake(lambda f, size: f[::size, ::size], says=_FIRST_VALUE),
         mistake(
+            lambda f, size: _pool(f, size).astype(int),
+            says="the dtype: whole numbers drop the decimals. Let `np.zeros` make floats.",
+        ),
+        mistake(
+            lambda f, size: np.abs(_pool(f, size)),
+            says="the signs: the largest of a window may be below 0, and stays so.",
+        ),
+        mistake(
+            lambda f, size: _pool(np.abs(f), size),
+            says="the signs: −5 is smaller than 1. Compare the values as they are.",
+        ),
+        mistake(
+            lambda f, size: _pool(f, size).T,
+            says="the output: rows and columns have changed places, as in `output[row, column]`.",
+        ),
+        mistake(
+            _looped_pool(rows=lambda n, size: n // size - 1),
+            says="the last window: it ends where the map does, and still fits in.",
+        ),
+        mistake(
             _looped_pool(rows=lambda n, size: -(-n // size)),
             says="the edge: only whole windows count. What is left over on the right and below is dropped.",
         ),
@@ -541,6 +579,33 @@ def _pooled(first):
     return keras.Sequential([keras.Input(_PICTURE), *layers])
 
 
+def _one_row_high():
+    from course_utils.training import keras
+
+    layers = keras.layers
+    first = layers.Conv2D(6, (1, 9), padding="same", activation="relu")
+    return keras.Sequential([keras.Input(_PICTURE), first, layers.MaxPooling2D(), layers.Conv2D(8, 3)])
+
+
+def _overlapping():
+    from course_utils.training import keras
+
+    layers = keras.layers
+    first = layers.Conv2D(6, 3, padding="same", activation="relu")
+    pool = layers.MaxPooling2D(3, strides=2, padding="same")
+    return keras.Sequential([keras.Input(_PICTURE), first, pool, layers.Conv2D(8, 3)])
+
+
+def _with(layer, **settings):
+    """The right network with one layer more: before its last, or behind it."""
+    from course_utils.training import keras
+
+    convolutions = [keras.layers.Conv2D(n, 3, padding=p) for n, p in [(6, "same"), (8, "valid")]]
+    layers = [convolutions[0], keras.layers.ReLU(), keras.layers.MaxPooling2D(), convolutions[1]]
+    layers.insert(3 if layer == "Dropout" else 4, getattr(keras.layers, layer)(**settings))
+    return keras.Sequential([keras.Input(_PICTURE), *layers])
+
+
 def _frozen():
     model = _network()()
     model.layers[0].trainable = False
@@ -596,7 +661,7 @@ _SHAPES = {
     ],
     wrong=[
         answers(_network(first=8), says="808"),
-        answers(_network(first=16), says="n × (3·3·3 + 1)"),
+        answers(_network(first=16), says="each filter has its weights and one bias"),
         answers(_network(first=8, second=6), says="how many filters the second"),
         answers(_network(halve=None), says="halve"),
         answers(_network(paddings=("valid", "valid")), says="the first convolution keeps"),
@@ -610,7 +675,11 @@ _SHAPES = {
         answers(_resized, says="Resizing"),
         answers(_without_brackets, says="square brackets"),
         answers(lambda: _pooled(first=False), says="between the two"),
-        answers(lambda: _pooled(first=True), says="between the two"),
+        answers(lambda: _pooled(first=True), says="between the two conv"),
+        answers(_one_row_high, says="sees 6 rows"),
+        answers(_overlapping, says="pooling windows of 2×2"),
+        answers(lambda: _with("Dropout", rate=0.5), says="`Dropout`"),
+        answers(lambda: _with("Softmax"), says="no softmax"),
         answers(_frozen, says="frozen"),
         answers(_Layers(), says="without brackets of its own"),
         answers(lambda: print(_network()()), says="return"),
@@ -646,9 +715,11 @@ def build_network(build_network):
             tape.watch(images)
             output = model(images, training=True)
             loss = tf.reduce_mean(tf.square(output))
-            middle = tf.reduce_sum(output[:, output.shape[1] // 2]) if output.shape.rank == 4 else loss
+            middle = [loss, loss]
+            if output.shape.rank == 4:  # one row of the output, and one column
+                middle = [output[:, output.shape[1] // 2], output[:, :, output.shape[2] // 2]]
         gradients = tape.gradient(loss, model.trainable_variables)
-        seen = tape.gradient(middle, images)
+        seen = [tape.gradient(numbers, images) for numbers in middle]
         shape, count = tuple(output.shape), model.count_params()
     except Exception as error:
         raise NotYet(
@@ -660,7 +731,8 @@ def build_network(build_network):
         _PARAMETERS,
         "the biases: each filter has one, so leave `use_bias` as it is."
         if count == _PARAMETERS - 14
-        else "the count: with n filters first, n × (3·3·3 + 1) + 8 × (3·3·n + 1). Which n gives 608?",
+        else "the filters of the first convolution: each filter has its weights and one bias, and the second "
+        "convolution has a weight for each of its maps.",
     )
     if any(isinstance(layer, keras.layers.Resizing) for layer in model.layers):
         raise NotYet(
@@ -674,12 +746,23 @@ def build_network(build_network):
             "your network has no ReLU between its two convolutions; needed one.",
             'the first convolution: `activation="relu"` turns what is negative into 0.',
         )
-    reached = np.flatnonzero(np.any(np.asarray(seen), axis=(0, 2, 3))) if seen is not None else np.zeros(0)
-    rows = int(np.ptp(reached)) + 1 if reached.size else 0
-    if rows > 8:  # as many as pooling after the first convolution leaves; a stride leaves 7
+    for what, gradient, others in [("row", seen[0], (0, 2, 3)), ("column", seen[1], (0, 1, 3))]:
+        reached = np.flatnonzero(np.any(np.asarray(gradient), axis=others)) if gradient is not None else []
+        width = int(np.ptp(reached)) + 1 if len(reached) else 0
+        if not 7 <= width <= 8:  # 8 with pooling of 2×2 after the first convolution, 7 with its stride
+            raise NotYet(
+                f"one {what} of the output sees {width} {what}s of the picture; needed: 7 or 8.",
+                "the windows: filters of 3×3, and between the two convolutions pooling windows of 2×2.",
+            )
+    if not np.allclose(output, model(images, training=False), atol=1e-5):
         raise NotYet(
-            f"one row of the output sees {rows} rows of the picture; needed: 7 or 8.",
-            "the order: halve the size between the two convolutions.",
+            "your network gives something else in training than afterwards; needed the same.",
+            "a layer that the task does not name, such as `Dropout`.",
+        )
+    if np.allclose(np.sum(output, axis=-1), 1, atol=1e-4):
+        raise NotYet(
+            "the 8 maps of your network add up to 1 everywhere; needed what the convolution gives.",
+            "the last layer: no softmax. ReLU, or nothing, may follow its sums.",
         )
     trainable = sum(int(np.prod(weights.shape)) for weights in model.trainable_variables)
     if trainable != count or any(gradient is None for gradient in gradients):

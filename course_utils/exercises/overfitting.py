@@ -115,7 +115,7 @@ def gap(gap):
         trial = replace(attempt(gap, history), said=f"gap of a history that ends with {ends},")
         trial.gives(
             accuracy - validation,
-            idea='two last values: `history["accuracy"][-1]` and `history["val_accuracy"][-1]`.',
+            idea="which two numbers are asked for, from which lists, and which is taken away from which.",
         )
 
 
@@ -224,6 +224,7 @@ _LOSSES = [
     ([1.6, 1.3, 1.1, 0.9], 2),
     ([1.5, 1.2, 1.25, 1.1, 1.3, 1.0], 1),
     ([1.4, 1.2, 1.2, 1.2, 1.1], 2),  # as low is not lower
+    ([12.5, 11.304, 11.301, 11.4, 11.5, 9.0], 2),  # high, and a little lower is lower
 ]
 
 
@@ -435,6 +436,18 @@ def _only_in_training(way):
             says="the shape: the next layer expects all values. A dropped one leaves a 0 in its place.",
         ),
         mistake(
+            _only_in_training(lambda v, r, rate: np.where(v < rate, 0, v / (1 - rate))),
+            says="what is compared: the random number of a value with `rate`, not the value itself.",
+        ),
+        mistake(
+            _only_in_training(lambda v, r, rate: np.where(r < rate, 0, v * 2)),
+            says="the kept values: doubling is right for a rate of one half only.",
+        ),
+        mistake(
+            _only_in_training(lambda v, r, rate: np.where(r < rate, 0, v / (1 - rate)).astype(int)),
+            says="the dtype: whole numbers drop the decimals. Leave the result as it is.",
+        ),
+        mistake(
             lambda values, random, rate, training: values,
             says="`training`: nothing is dropped in training here. Is the condition turned round?",
         ),
@@ -475,7 +488,7 @@ def dropout(dropout):
     ]:
         attempt(dropout, *case).gives(
             _drop(*case),
-            idea="0 where `random < rate`, `values / (1 - rate)` elsewhere; all as it was in prediction.",
+            idea="the three cases: a value dropped, a value kept, prediction. Work out one of each by hand.",
         )
 
 
@@ -756,6 +769,7 @@ def _drops(layers) -> bool:
         answers(_with(rescale=False), says="Rescaling"),
         answers(_with(rate=0, l2=3.0), says="weaker"),
         answers(_with(rate=0.99), says="so high"),
+        answers(_with(rate=0.001), says="so low"),
         answers(_dropped_logits, says="last layer"),
         answers(_forgot_to_flatten, says="`Flatten`"),
         answers(_without_convolution, says="no convolution"),
@@ -780,7 +794,10 @@ def build_small(build_small):
     classes, said = 4, "build_small(4)"
     images, labels = networks.coloured_pictures(12, 24, classes)
     trial = attempt(build_small, classes)
-    idea = "the end: `Flatten`, and a last `Dense` with one number for each class, `classes` of them."
+    idea = (
+        "the end: `Flatten`, and a last `Dense` with `classes` numbers. The lesson's `build_network` has as "
+        "many as the lesson has classes."
+    )
     model = networks.network(trial, images, classes, idea)
     networks.at_most(
         said,
@@ -815,6 +832,11 @@ def build_small(build_small):
     if drops:
         untouched = np.asarray(model(inputs, training=False))
         spread = np.mean(np.abs(first - untouched)) / (np.mean(np.abs(untouched)) + 1e-9)
+        if spread < 0.05 and penalty < 1e-3:
+            raise NotYet(
+                f"{said}: dropout changes its output by {spread:.1%} in training; needed more.",
+                "the rate: it is so low that hardly a value is dropped. 0.2 to 0.5 is usual.",
+            )
         if spread > 3:
             raise NotYet(
                 f"{said}: in training nearly nothing of its output is left; needed a milder dropout.",
