@@ -416,56 +416,46 @@ def box_by_class(values: np.ndarray, labels: np.ndarray, class_names: Sequence[s
     return axes
 
 
-def score_histogram(scores: np.ndarray, truth: np.ndarray, threshold: float) -> Axes:
-    """Draw how the scores of positives and negatives lie, and the threshold between them.
+def score_histogram(scores: np.ndarray, truth: np.ndarray) -> Axes:
+    """Draw how the scores of positives and of negatives lie, each with an area of 1.
 
     Args:
-        scores: Numbers `(n,)` from 0 to 1.
+        scores: Numbers `(n,)`.
         truth: True for each positive, `(n,)`.
-        threshold: From which score on a picture is called positive.
 
     Returns:
         The axes.
     """
     axes = plt.gca()
-    bins = np.linspace(0, max(scores.max(), threshold) * 1.02, 60)
+    bins = np.linspace(scores.min(), scores.max(), 30)
     for values, label, color in (
         (scores[~truth], "negative", PALETTE[0]),
         (scores[truth], "positive", PALETTE[1]),
     ):
         axes.hist(values, bins, density=True, alpha=0.7, color=color, label=label)
-    axes.axvline(threshold, color="black", linestyle="--", label="threshold")
     axes.set(xlabel="score", ylabel="how dense", yticks=[], title="Where do the scores lie?")
     axes.legend()
     return axes
 
 
-def reliability_diagram(
-    confidence: np.ndarray, correct: np.ndarray, axes: Axes | None = None, bins: int = 10
-) -> float:
-    """Draw how often a classifier is right, by how sure it is.
+def reliability_diagram(confidence: np.ndarray, correct: np.ndarray, bins: int = 10) -> Axes:
+    """Draw on the current axes how often a classifier is right, by how sure it is.
 
     Args:
         confidence: The highest probability of each picture, `(n,)`, from 0 to 1.
         correct: Whether the answer was right, `(n,)`.
-        axes: Where to draw; nothing is drawn without.
-        bins: Into how many equal parts 0 to 1 is cut.
+        bins: Into how many equal parts 0 to 1 is cut. On each bar stands how many pictures it holds.
 
     Returns:
-        The expected calibration error, from 0 to 1 (Mahdi Naeini and others, 2015): how far accuracy and
-        confidence lie apart in each bin, averaged over the pictures.
+        The axes.
     """
-    edges = np.linspace(0, 1, bins + 1)
-    which = np.clip(np.digitize(confidence, edges[1:-1], right=True), 0, bins - 1)
-    error = 0.0
+    axes = plt.gca()
+    which = np.minimum((confidence * bins).astype(int), bins - 1)
     for number in np.unique(which):
-        inside = which == number
-        height = correct[inside].mean()
-        error += inside.mean() * abs(height - confidence[inside].mean())
-        if axes is not None:
-            axes.bar(edges[number], height, 1 / bins, align="edge", color=PALETTE[0], edgecolor="white")
-    if axes is not None:
-        axes.plot([0, 1], [0, 1], color="black", linestyle=":", label="as often as promised")
-        axes.set(xlabel="confidence", ylabel="accuracy", xlim=(0, 1), ylim=(0, 1))
-        axes.legend(loc="upper left")
-    return float(error)
+        held = correct[which == number]
+        axes.bar((number + 0.5) / bins, held.mean(), 1 / bins, color=PALETTE[0], edgecolor="white")
+        axes.text((number + 0.5) / bins, held.mean() + 0.01, len(held), ha="center", fontsize=8)
+    axes.plot([0, 1], [0, 1], color="black", linestyle=":", label="as often as promised")
+    axes.set(xlabel="confidence", ylabel="accuracy", xlim=(0, 1), ylim=(0, 1.08))
+    axes.legend(loc="upper left")
+    return axes

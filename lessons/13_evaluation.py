@@ -48,8 +48,8 @@ is_eight = names == 8
 print(f"{is_eight.sum()} of {len(scans)} scans show an 8")
 
 # %% [markdown]
-# Three equal parts: to learn from, to choose with, to test. Then a first detector: logistic regression, scikit-learn's
-# simplest classifier that gives probabilities. `C` is small, so large weights cost much (lesson 08).
+# Three equal parts: to learn from, to choose with, to test; `stratify` keeps the share of 8s the same in each. Then a first detector:
+# logistic regression, scikit-learn's simplest classifier that gives probabilities. `C` is small, so large weights cost much (lesson 08).
 
 # %%
 pixels = scans.reshape(len(scans), -1) / 16
@@ -86,11 +86,10 @@ print("8s among them:", truth.sum(), "  found:", np.sum(predictions & truth))
 # are higher, only none of them reaches one half.
 
 # %%
-scores = detector.predict_proba(pixels[validation])[:, 1]
-score_histogram(scores, truth, threshold=0.5)
-show(
-    "Two histograms of scores, both far left of the line at one half; the 8s' scores lie to the right of the others."
-)
+scores = detector.predict_proba(pixels[validation])[:, 1]  # two columns: no 8, 8
+print(f"the highest score of all: {scores.max():.2f}")
+score_histogram(scores, truth)
+show("Two histograms of scores that overlap; those of the 8s lie further to the right.")
 
 # %% [markdown]
 # So move the **threshold**: from which score on is it called an 8? `np.quantile` finds the score that one scan in ten exceeds.
@@ -183,11 +182,11 @@ def precision_recall_f1(truth, predictions):
 exercise.precision_recall_f1.check(precision_recall_f1)
 
 # %% [markdown]
-# The same numbers from scikit-learn, for the detector of the beginning and for the one with the new threshold. **Predict:** which
-# of them is 0 for the first one?
+# The same numbers from scikit-learn, for the detector of the beginning, for the one with the new threshold, and for one that calls
+# everything an 8. **Predict:** which numbers are 0 for the first one, and what is the mean of the two for the last?
 
 # %%
-for name, cut in [("threshold 0.5", 0.5), ("the upper tenth", threshold)]:
+for name, cut in [("threshold 0.5", 0.5), ("the upper tenth", threshold), ("everything an 8", 0)]:
     precision, recall, f1, _ = metrics.precision_recall_fscore_support(
         truth, scores >= cut, average="binary", zero_division=0
     )
@@ -229,12 +228,13 @@ exercise.matters.check(matters)
 # ## One threshold after the other
 #
 # Why choose one threshold, when you can look at all of them? Begin above the highest score, where nothing is called an 8, and
-# lower it score by score. Each step calls one scan more an 8. If it is one, you go a step up, else a step to the right.
+# lower it score by score. Each step calls one scan more an 8. If it is one, you go a step up, else a step to the right. `np.cumsum` adds
+# up as it goes along; a 0 stands in front, where nothing is called.
 
 # %%
 order = np.argsort(-scores)  # the highest score first
-up = np.cumsum(truth[order]) / truth.sum()
-right = np.cumsum(~truth[order]) / np.sum(~truth)
+up = np.cumsum([0, *truth[order]]) / truth.sum()
+right = np.cumsum([0, *~truth[order]]) / np.sum(~truth)
 
 plt.figure(figsize=(4.5, 4.2))
 plt.step(right, up, where="post", color=PALETTE[0], lw=2)
@@ -247,7 +247,7 @@ show(
 
 # %% [markdown]
 # This is the **ROC curve**: recall on the upright axis, and on the other the **false positive rate**, the share of false alarms
-# among all that is no 8. `np.cumsum` adds up as it goes along.
+# among all that is no 8.
 #
 # The area under the curve, **AUC**, has a meaning of its own: take one 8 and one other scan at random. How often does the 8 have the
 # higher score?
@@ -294,31 +294,33 @@ assert metrics.roc_auc_score(truth, scores) > 0.8, "the scores rank most 8s abov
 
 # %%
 draw = np.random.default_rng(SEED)
-curves = {}
+curves, averages = {}, {}
 for times in [1, 10, 100]:
     others = draw.choice(scores[~truth], times * truth.sum())
     mixed = np.concatenate([scores[truth], others])
     labels = np.arange(len(mixed)) < truth.sum()
     curves[times] = metrics.precision_recall_curve(labels, mixed)[:2]
-    auc, average = metrics.roc_auc_score(labels, mixed), metrics.average_precision_score(labels, mixed)
-    print(f"{times:3} others for each 8: AUC ≈ {auc:.2f}, mean precision ≈ {average:.2f}")
-    if times == 1:
-        balanced = average
+    averages[times] = metrics.average_precision_score(labels, mixed)
+    auc = metrics.roc_auc_score(labels, mixed)
+    print(f"{times:3} to 1: AUC ≈ {auc:.2f}, mean precision ≈ {averages[times]:.2f}")
 
 # %% tags=["claim"]
-assert average < balanced - 0.3, "with a hundred others for each 8 the mean precision falls by 0.3 and more"
+assert averages[100] < averages[1] - 0.3, (
+    "with a hundred others for each 8 the mean precision falls by 0.3 and more"
+)
 
 # %%
 for (times, (precision, recall)), style in zip(curves.items(), ["-", "--", ":"], strict=True):
-    plt.plot(recall, precision, style, lw=2, label=f"{times} others for each 8")
+    plt.plot(recall, precision, style, lw=2, label=f"{times} to 1")
 plt.gca().set(xlabel="recall", ylabel="precision", title="The same detector, where 8s are rarer and rarer")
 plt.legend()
 show(
-    "Three precision-recall curves of the same scores: the rarer the 8s, the lower the precision at each recall."
+    "Three precision-recall curves of the same scores: where 8s are rarer, precision falls earlier and lower."
 )
 
 # %% [markdown]
-# The **precision-recall curve** shows what an alarm is worth. Where positives are rare, draw this one. Its mean height is the
+# AUC asks about one 8 and one other scan, so it does not matter how many others there are; what moves it here is the luck of the draw.
+# Precision falls, since each false alarm now comes many times. The **precision-recall curve** shows what an alarm is worth. Where positives are rare, draw this one. Its mean height is the
 # **average precision**. For both kinds of curve scikit-learn has a display, such as
 # `metrics.RocCurveDisplay.from_predictions(truth, scores)`.
 
@@ -399,18 +401,18 @@ assert cost(test_truth, test_scores, chosen) >= cost(test_truth, test_scores, pe
 # - **micro**: all found, missed and false alarms of all classes counted together. Where each picture has one label, it equals the
 #   accuracy.
 #
-# **Predict:** which of the three falls when the 8s are hardly ever found?
+# **Predict:** which of the three falls most when the 8s are hardly ever found?
 
 # %%
 few = train[(names[train] != 8) | (np.cumsum(names[train] == 8) <= 2)]  # only two of the 8s are left
-reader = LogisticRegression(C=0.1, max_iter=1000).fit(pixels[few], names[few])
-read = reader.predict(pixels[validation])
-f1 = metrics.f1_score(names[validation], read, average=None)
 counts = np.bincount(names[validation])
-print(f"F1 of the 8s: ≈ {f1[8]:.2f}   F1 of the others: ≈ {f1[counts.argsort() > 0].max():.2f} at best")
-print(f"macro    ≈ {f1.mean():.3f}")
-print(f"weighted ≈ {np.average(f1, weights=counts):.3f}")
-print(f"micro    ≈ {np.mean(read == names[validation]):.3f}, the accuracy")
+for name, learned in [("all 8s", train), ("two 8s", few)]:
+    reader = LogisticRegression(C=0.1, max_iter=1000).fit(pixels[learned], names[learned])
+    read = reader.predict(pixels[validation])
+    f1 = metrics.f1_score(names[validation], read, average=None)
+    macro, weighted = f1.mean(), np.average(f1, weights=counts)
+    print(f"learned with {name}: F1 of the 8s ≈ {f1[8]:.2f}, macro ≈ {macro:.3f}, weighted ≈ {weighted:.3f},")
+    print(f"    micro ≈ {np.mean(read == names[validation]):.3f}, which is the accuracy")
 
 # %%
 kinds = {
@@ -490,17 +492,33 @@ assert correct[sure].mean() < 0.92, "where it is more than 90% sure, it is right
 
 # %%
 plt.figure(figsize=(4.2, 3.8))
-reliability_diagram(confidence, correct, plt.gca())
-plt.title("Right less often than it says")
+reliability_diagram(confidence, correct)
+plt.title("Is it right as often as it says?")
 show(
-    "Bars of accuracy by confidence, most of them below the diagonal: the network is right less often than it says."
+    "Bars of accuracy by confidence beside a diagonal; below it the network is right less often than it says."
 )
 
 # %% [markdown]
-# Each bar holds the pictures with about the same confidence. Below the line, it promises too much. The mean distance between bars and
-# line, each bar counted as often as it has pictures, is the **expected calibration error**.
-#
-# The remedy is a single number. Divide all logits by a **temperature** above 1, and every probability moves towards the middle. It is
+# Each bar holds the pictures with about the same confidence, and the number on it says how many. Below the line, the network promises too
+# much. The mean distance between confidence and accuracy, each bar counted as often as it has pictures, is the **expected calibration
+# error**.
+
+
+# %%
+def calibration_error(confidence, correct, bins=10):
+    """Return how far confidence and accuracy lie apart, averaged over the pictures."""
+    which = np.minimum((confidence * bins).astype(int), bins - 1)
+    error = 0.0
+    for number in np.unique(which):
+        inside = which == number
+        error += inside.mean() * abs(correct[inside].mean() - confidence[inside].mean())
+    return error
+
+
+print(f"expected calibration error ≈ {calibration_error(confidence, correct):.2f}")
+
+# %% [markdown]
+# The remedy is a single number. Divide all logits by a **temperature** above 1, and the highest probability of each picture falls. It is
 # found on the validation set, as the one with the lowest loss there.
 #
 # ### ★ More: softmax with a temperature
@@ -522,10 +540,10 @@ exercise.cooled.check(cooled)
 
 # %%
 known = model.predict(choose.images, verbose=0)
-temperatures = np.arange(0.5, 8, 0.1)
+temperatures = np.geomspace(0.1, 20, 200)  # evenly spaced factors
 losses = [
     metrics.log_loss(choose.labels, softmax(known / t), labels=range(len(class_names))) for t in temperatures
-]
+]  # the cross-entropy of lesson 07
 temperature = temperatures[np.argmin(losses)]
 mended = softmax(logits / temperature)
 print(f"temperature ≈ {temperature:.1f}")
@@ -534,15 +552,12 @@ print(
 )
 
 # %%
-figure, axes = plt.subplots(1, 2, figsize=(8, 3.6))
-errors = []
-for ax, values, title in zip(
-    axes, [probabilities, mended], ["as trained", "with the temperature"], strict=True
-):
-    errors.append(reliability_diagram(values.max(axis=1), correct, ax))
-    ax.set_title(title)
-    print(f"{title}: expected calibration error ≈ {errors[-1]:.2f}")
-show("Two diagrams: with the temperature the bars lie near the diagonal, as trained most lie below it.")
+plt.figure(figsize=(4.2, 3.8))
+reliability_diagram(mended.max(axis=1), correct)
+plt.title("With the temperature")
+errors = [calibration_error(values.max(axis=1), correct) for values in (probabilities, mended)]
+print(f"expected calibration error: as trained ≈ {errors[0]:.2f}, with the temperature ≈ {errors[1]:.2f}")
+show("The same bars with the temperature: they lie nearer to the diagonal.")
 
 # %% tags=["claim"]
 assert errors[0] > errors[1], "the temperature lowers the calibration error on the test set"
@@ -597,12 +612,12 @@ assert abs((high - low) - 2 * reach) < 0.02, "bootstrap and formula agree"
 assert high - low > 0.08, "the interval is eight points wide or more"
 
 # %% [markdown]
-# Both ways agree. For the accuracy you can use either; the bootstrap also works where there is no formula: for F1, AUC, or a
-# **difference**.
+# Both ways agree, as long as there are dozens of right and of wrong answers. (Where all answers are right, both give a width of 0, which no
+# number of pictures deserves.) The bootstrap also works where there is no formula: for F1, AUC, or a **difference**.
 
 # %% [markdown]
 # ### Is one model better than another?
-# Train the same network again, from other first weights. **Predict:** is a difference of two points between them more than luck?
+# Train the same network again, from other first weights. **Predict:** how far apart are they, and is that more than luck?
 
 # %%
 second = train_network(SEED + 100)
@@ -623,7 +638,8 @@ assert wide_high - wide_low > high - low, "on the same pictures the difference i
 
 # %% [markdown]
 # Both models meet the same easy and the same hard pictures. Compare them picture by picture, **paired**, and that luck cancels out. As
-# long as 0 lies in the interval, you cannot say which is better.
+# long as 0 lies in the interval, you cannot say which is better. Where it does not, you know about these two trained networks; whether one
+# *way of training* is better, only several seeds can tell.
 #
 # The interval knows about the luck of drawing pictures. It knows nothing of another camera, other gardens, or other first weights.
 
@@ -634,15 +650,14 @@ assert wide_high - wide_low > high - low, "on the same pictures the difference i
 # %% [markdown]
 # ## Look at the mistakes
 #
-# Numbers do not say *why*. The twelve mistakes on which the network was surest:
+# Numbers do not say *why*. The mistakes on which the network was surest (if there are fewer than twelve, right answers follow):
 
 # %%
-wrong = np.flatnonzero(~correct)
-worst = wrong[np.argsort(-confidence[wrong])][:12]
+worst = np.lexsort((-confidence, correct))[:12]  # wrong ones first, among them the surest first
 titles = [f"{class_names[judge.labels[i]]}\ncalled {class_names[guesses[i]]}" for i in worst]
 image_grid(judge.images[worst], titles, columns=6, size=1.35)
 show(
-    "Twelve flowers that were named wrongly with great confidence, each with its true and its predicted class."
+    "Twelve pictures, those named wrongly with great confidence first, each with its true and predicted class."
 )
 
 # %% [markdown]
@@ -670,8 +685,9 @@ exercise.quiz
 # - You put an interval on an accuracy, and on the difference between two models.
 #
 # ## On your own pictures
-# Put a folder `my_pictures` beside this notebook, one sub-folder for each class, write `DATA = "my_pictures"` in the second cell, and
-# run all cells from "Is it right as often as it says?" on. With thirty pictures a class the interval will be wide: that is its message.
+# Put a folder `my_pictures` beside this notebook, one sub-folder for each class, write `DATA = "my_pictures"` in the second cell, and run
+# all cells. Look at the interval first. With few pictures it is wide: that is its message. If every answer is right, you need more
+# pictures, or harder ones.
 #
 # **Where to read more:** Tom Fawcett, *An introduction to ROC analysis*. Takaya Saito and Marc Rehmsmeier, *The Precision-Recall
 # Plot Is More Informative than the ROC Plot When Evaluating Binary Classifiers on Imbalanced Datasets*. Chuan Guo and others, *On

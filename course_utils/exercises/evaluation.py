@@ -58,7 +58,15 @@ def _returns_after_the_first(truth, predictions, classes):
         ),
         mistake(
             _sets_instead_of_counting,
-            says="repeated pairs: `table[truth, predictions] += 1` counts each place once. Use a loop.",
+            says="repeated pairs: each place is counted once. Add 1 for each picture, `+=` in a loop.",
+        ),
+        mistake(
+            lambda truth, predictions, classes: _confusion(truth, predictions, classes).astype("uint8"),
+            says="the dtype: `uint8` ends at 255, and there are more pictures. `int` has room.",
+        ),
+        mistake(
+            lambda truth, predictions, classes: _confusion(truth, predictions, classes).astype(float),
+            says="the dtype: counts are whole numbers. `np.zeros((classes, classes), int)` holds such.",
         ),
         mistake(
             lambda truth, predictions, classes: _confusion(truth, predictions, classes) / len(truth),
@@ -92,7 +100,7 @@ def _returns_after_the_first(truth, predictions, classes):
 def confusion(confusion):
     """Count true and predicted classes in a table."""
     rng = np.random.default_rng(1)
-    for classes, count in [(3, 20), (4, 40), (2, 9)]:
+    for classes, count in [(3, 20), (4, 40), (2, 9), (2, 1200)]:
         truth = rng.integers(0, classes - (classes == 4), count)  # of four classes the last does not occur
         predictions = np.where(
             rng.random(count) < 0.6, truth, rng.integers(0, classes - (classes == 4), count)
@@ -156,6 +164,13 @@ def _mean_for_f1(precision, recall, f1):
     right=[answers(_scores), answers(_scores_by_counts), answers(_scores_by_library)],
     mistakes=[
         mistake(
+            lambda truth, predictions: (
+                _scores(truth, predictions)[0] if predictions.any() else 1.0,
+                *_scores(truth, predictions)[1:],
+            ),
+            says="precision: where nothing is called positive, it would be divided by 0, so it is 0.",
+        ),
+        mistake(
             _changed(lambda precision, recall, f1: (recall, precision, f1)),
             says="the order: precision, the share of the alarms that were right, comes first.",
         ),
@@ -205,7 +220,8 @@ def precision_recall_f1(precision_recall_f1):
     """Work out precision, recall and F1."""
     rng = np.random.default_rng(2)
     none = np.zeros(6, bool)
-    cases = [(none, none), (~none, none), (none, ~none)]
+    first = np.arange(6) < 2
+    cases = [(~none, none), (none, ~none), (none, none), (first, ~first)]
     cases += [(rng.random(size) < 0.3, rng.random(size) < 0.4) for size in (40, 60)]
     for truth, predictions in cases[3:] + cases[:3]:
         with np.errstate(all="ignore"):
@@ -221,7 +237,9 @@ def attempt_dividing(function, truth, predictions):
     Raises:
         NotYet: It divided by 0, or a number is not finite.
     """
-    called = "nothing is called positive" if not predictions.any() else "nothing is positive"
+    called = "positives are there, and none of them is found"
+    called = "nothing is positive" if not truth.any() else called
+    called = "nothing is called positive" if not predictions.any() else called
     problem = NotYet(
         f"where {called}, your function divided by 0; needed 0 there.",
         "the case in which there is nothing to divide by: give 0 then, with `… if … else 0`.",
@@ -268,7 +286,8 @@ _RIGHT = {letter: value for letter, (value, _) in _MATTERS.items()}
     hints=[
         "For each situation, say aloud what a miss costs, and what a false alarm costs. Which is worse?",
         "Where a miss is worse, recall must be high. Where a false alarm is worse, precision.",
-        "In A, D and F somebody looks again at each alarm, so alarms are cheap and misses are not.",
+        "Where somebody looks again at each alarm, alarms are cheap. Where an alarm takes something away for "
+        "good, or there is room for few, they are dear.",
     ],
     right=[
         answers(_RIGHT),
@@ -341,6 +360,10 @@ def _pairs(compare):
             says="the pairs: no threshold is needed. Compare each positive with each negative.",
         ),
         mistake(
+            lambda truth, scores: max(_ranked_above(truth, scores), 1 - _ranked_above(truth, scores)),
+            says="the direction: a share below one half is possible. Do not turn it around.",
+        ),
+        mistake(
             lambda truth, scores: (
                 _ranked_above(truth, scores) * truth.sum() * (~truth).sum() / len(truth) ** 2
             ),
@@ -352,9 +375,9 @@ def _pairs(compare):
 def ranked_above(ranked_above):
     """Count the pairs in which the positive has the higher score."""
     rng = np.random.default_rng(3)
-    for count in (12, 30):
+    for count, ahead in [(12, 0.3), (30, 0.3), (20, -0.3)]:
         truth = np.arange(count) % 3 == 0
-        scores = np.round(rng.random(count) * 0.7 + 0.3 * truth, 1)  # rounded, so that some are equal
+        scores = np.round(rng.random(count) * 0.7 + ahead * truth, 1)  # rounded, so that some are equal
         attempt(ranked_above, truth, scores).gives(
             _ranked_above(truth, scores),
             idea="all pairs: in how many does the positive have the higher score?",
@@ -429,19 +452,53 @@ def _cheapest_in_a_loop(truth, scores, miss, alarm):
             lambda truth, scores, miss, alarm: alarm / (alarm + miss),
             says="that rule is for honest probabilities. These are only scores: try every one of them.",
         ),
+        mistake(
+            lambda truth, scores, miss, alarm: min(
+                scores,
+                key=lambda t: miss * np.mean(scores[truth] < t) + alarm * np.mean(scores[~truth] >= t),
+            ),
+            says="what is paid for: each miss and each false alarm, so counts, not shares.",
+        ),
+        mistake(
+            lambda truth, scores, miss, alarm: min(
+                scores,
+                key=lambda t: miss * np.sum(truth & (scores <= t)) + alarm * np.sum(~truth & (scores > t)),
+            ),
+            says="the border: a score *at* the threshold is called positive as well, `>=`.",
+        ),
+        mistake(
+            lambda truth, scores, miss, alarm: min(scores),
+            says="the alarms: at the lowest score nothing is missed. Both kinds cost.",
+        ),
+        mistake(
+            lambda truth, scores, miss, alarm: _cheapest(truth, scores, miss, alarm) and scores[0],
+            says="the loop: your function returns in its first round, or never goes on to another score.",
+        ),
     ],
     remember="A threshold is chosen by what mistakes cost, on the validation set.",
 )
 def cheapest_threshold(cheapest_threshold):
     """Find the threshold with the lowest cost."""
     rng = np.random.default_rng(8)
-    for count, miss, alarm in [(90, 7, 2), (60, 1, 6), (50, 12, 1)]:
-        truth = rng.random(count) < 0.4
+    for count, miss, alarm, share in [
+        (90, 7, 2, 0.4),
+        (60, 1, 6, 0.4),
+        (50, 12, 1, 0.4),
+        (200, 900, 60, 0.06),
+    ]:
+        truth = rng.random(count) < share
         scores = np.round(rng.normal(0.4 + 0.15 * truth, 0.15), 3)
+        last = np.argsort(scores == _cheapest(truth, scores, miss, alarm), kind="stable")
+        truth, scores = truth[last], scores[last]  # the one to be found comes last
         best = _cost(truth, scores, _cheapest(truth, scores, miss, alarm), miss, alarm)
         trial = attempt(cheapest_threshold, truth, scores, miss, alarm)
         number = isinstance(trial.value, (int, float, np.number)) and not isinstance(trial.value, bool)
         trial.must(number, "one threshold", "the result: one number, the threshold itself.")
+        trial.must(
+            float(trial.value) in scores,
+            "one of the scores",
+            "which thresholds to try: the values in `scores`.",
+        )
         price = _cost(truth, scores, float(trial.value), miss, alarm)
         trial.must(
             price == best,
@@ -551,6 +608,10 @@ def _of_means(finish, size=len, replace=True):
     )
 
 
+def _by_formula(p, n):
+    return p - 1.96 * np.sqrt(p * (1 - p) / n), p + 1.96 * np.sqrt(p * (1 - p) / n)
+
+
 _ENDS = [2.5, 97.5]
 
 
@@ -584,6 +645,19 @@ _ENDS = [2.5, 97.5]
         answers(
             lambda right, draws, rng: _interval(right, draws, np.random.default_rng()), says="from `rng`"
         ),
+        answers(
+            lambda right, draws, rng: _interval(right, draws, np.random.default_rng(0)), says="with `rng`"
+        ),
+        answers(lambda right, draws, rng: _by_formula(np.mean(right), len(right)), says="with `rng`"),
+        answers(
+            _of_means(
+                lambda means: (
+                    float(np.mean(means) - 1.96 * np.std(means)),
+                    float(np.mean(means) + 1.96 * np.std(means)),
+                )
+            ),
+            says="at most 1",
+        ),
     ],
     remember="Draw again from what you have: so far an accuracy moves by luck alone.",
 )
@@ -607,6 +681,14 @@ def interval(interval):
             "the same again with the same `rng`",
             "all chance: take it from `rng` alone.",
         )
+        others = [
+            np.ravel(attempt(interval, right, 25, np.random.default_rng(seed)).value) for seed in (8, 9, 10)
+        ]
+        trial.must(
+            any(not np.array_equal(others[0], one) for one in others[1:]),
+            "slightly other ends with another `rng`",
+            "chance: draw with `rng`, the argument, anew for each mean.",
+        )
         p = right.mean()
         spread = np.sqrt(p * (1 - p) / count)
         reach = (high - low) / 2 / spread
@@ -616,16 +698,23 @@ def interval(interval):
             "`np.percentile`: its numbers are in per cent, 2.5 and 97.5.",
         )
         trial.must(reach > 1e-3, "a wider interval", "the draws: all your means are alike.")
-        trial.must(
-            reach < 4.5,
-            f"about {p - 1.96 * spread:.3f} to {p + 1.96 * spread:.3f}",
-            "the size of a draw: as many values as `right` has.",
-        )
-        trial.must(
-            1.75 < reach < 2.2,
-            f"about {p - 1.96 * spread:.3f} to {p + 1.96 * spread:.3f}",
-            "the ends: the middle 95% of the means, so 2.5% are left out on each side.",
-        )
+        if not 1.75 < reach < 2.2:
+            ends_only = 1.5 < reach <= 1.75
+            trial.must(
+                False,
+                f"about {p - 1.96 * spread:.3f} to {p + 1.96 * spread:.3f}",
+                "the ends: the middle 95% of the means, so 2.5% are left out on each side."
+                if ends_only
+                else "the size of a draw, as many values as `right` has, drawn from `right` itself each time; "
+                "then the ends, the middle 95% of the means.",
+            )
+    nearly_all = np.arange(30) > 0
+    trial = attempt(interval, nearly_all, 1000, np.random.default_rng(7))
+    trial.must(
+        float(np.ravel(trial.value)[1]) <= 1,
+        "an upper end of at most 1",
+        "the ends: percentiles of the means. A mean plus so many spreads may go beyond 1.",
+    )
 
 
 quiz = Quiz(
