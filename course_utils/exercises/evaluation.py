@@ -705,7 +705,7 @@ def interval(interval):
                 f"about {p - 1.96 * spread:.3f} to {p + 1.96 * spread:.3f}",
                 "the ends: the middle 95% of the means, so 2.5% are left out on each side."
                 if ends_only
-                else "the size of a draw, as many values as `right` has, drawn from `right` itself each time; "
+                else "the size of a draw, as many values as `right` has, drawn from `right` each time; "
                 "then the ends, the middle 95% of the means.",
             )
     nearly_all = np.arange(30) > 0
