@@ -11,6 +11,8 @@ from course_utils.checking.networks import load_keras, stand_in
 from course_utils.checking.quiz import Question, Quiz, right, wrong
 from course_utils.checking.trials import attempt, given, given_letters
 
+_WRAPS = "the dtype: `uint8` wraps around below 0 and above 255. Divide first: that makes decimals."
+
 
 @exercise(
     hints=[
@@ -35,6 +37,13 @@ from course_utils.checking.trials import attempt, given, given_letters
         mistake(
             lambda images: (images * 2 / 255 - 1).astype("uint8"),
             says="the dtype: `uint8` has no room for numbers below 0 or between 0 and 1.",
+        ),
+        mistake(lambda images: (images - np.uint8(128)) / 127, says=_WRAPS),
+        mistake(lambda images: (images * np.uint8(2) - np.uint8(255)) / 255, says=_WRAPS),
+        mistake(lambda images: (images.astype(float) - 128) / 127, says="the middle: it is 127.5, not 128."),
+        mistake(
+            lambda images: 2 * (images - images.min()) / (np.ptp(images) or 1) - 1,
+            says="the ends: 0 and 255 for all pictures, not the darkest and the brightest of these.",
         ),
     ],
     wrong=[
@@ -67,7 +76,7 @@ def prepare(prepare):
         mistake(1536, says="the biases: one for each output, not for each feature."),
         mistake(576_229, says="what is frozen: the backbone's parameters do not train."),
     ],
-    remember="The head is a thousandth of a network. That is why a few pictures are enough for it.",
+    remember="The head is a small part of the network. That is why a few pictures are enough for it.",
 )
 def head_parameters(head_parameters):
     """Count the parameters that train in a head of five classes on 256 features."""
@@ -130,8 +139,27 @@ def _places_in_the_class(labels, count, rng):
             says="what is drawn: places among all labels, which `np.flatnonzero(labels == label)` gives.",
         ),
         mistake(
+            lambda labels, count, rng: np.reshape(_few_of_each(labels, count, rng), (-1, count)),
+            says="the form: one array of places. `np.concatenate` joins the arrays of the classes.",
+        ),
+        mistake(
             lambda labels, count, rng: labels[_few_of_each(labels, count, rng)],
             says="what is returned: the places of the pictures, not their labels.",
+        ),
+    ],
+    wrong=[
+        answers(
+            lambda labels, count, rng: _few_of_each(labels, count, np.random.default_rng()),
+            says="from `rng` alone",
+        ),
+        answers(
+            lambda labels, count, rng: np.concatenate(
+                [
+                    np.roll(np.flatnonzero(labels == label), rng.integers(99))[:count]
+                    for label in np.unique(labels)
+                ]
+            ),
+            says="neighbours",
         ),
     ],
     remember="Whoever compares numbers of pictures draws them by chance, and more than once.",
@@ -154,6 +182,19 @@ def few_of_each(few_of_each):
         trial.must(bool(inside) and set(np.bincount(labels[places])) == {count}, needed, idea)
         other = np.sort(attempt(few_of_each, labels, count, np.random.default_rng(seed + 9)).value)
         trial.must(not np.array_equal(np.sort(places), other), needed, "`rng`: draw with it, by chance.")
+        again = np.sort(attempt(few_of_each, labels, count, np.random.default_rng(seed)).value)
+        trial.must(
+            np.array_equal(np.sort(places), again),
+            "the same places again with the same `rng`",
+            "chance: take it from `rng` alone, from no other generator.",
+        )
+        first = np.flatnonzero(labels == 0)
+        drawn = np.flatnonzero(np.isin(first, places))  # of the largest class, counted within it
+        trial.must(
+            np.ptp(drawn) not in (count - 1, len(first) - 1),
+            needed,
+            "chance: yours are neighbours in their class. Draw each of them.",
+        )
 
 
 def _parameters(model):
@@ -206,6 +247,12 @@ def _arrays(backbone):
     return len(backbone.trainable_variables)
 
 
+def _only_convolutions(backbone):
+    for layer in _freed(backbone).layers:
+        layer.trainable = type(layer).__name__ == "Conv2D"
+    return _parameters(backbone)
+
+
 def _everything(backbone):
     return backbone.count_params()
 
@@ -229,26 +276,41 @@ def _everything(backbone):
         ),
         mistake(_the_wrong_ones, says="which ones: only batch normalisation trains here, and it should not."),
         mistake(_arrays, says="what is counted: these are arrays. Add up their numbers."),
-        mistake(_everything, says="what is counted: `count_params` counts the frozen ones too."),
+        mistake(_everything, says="what is counted: the frozen ones too. Take `trainable_variables` only."),
+        mistake(
+            lambda backbone: 572_256,
+            says="the argument: this is the count of the course's backbone, whatever yours was given.",
+        ),
+        mistake(
+            _only_convolutions,
+            says="which layers: other kinds have weights too. All but batch normalisation train.",
+        ),
     ],
     points=2,
-    remember="First the whole backbone, then batch normalisation, then `compile`: in this order.",
+    remember="Free the backbone, freeze batch normalisation in it, then `compile`.",
 )
 def open_backbone(open_backbone):
     """Let a backbone train, all but its batch normalisation, and count what trains."""
     keras, _ = load_keras()
     layers = keras.layers
-    for filters in (3, 4):
+    for filters in (5, 4):
         inputs = keras.Input((8, 8, 3))
-        maps = layers.BatchNormalization()(layers.Conv2D(filters, 3)(inputs))
-        maps = layers.BatchNormalization()(layers.Conv2D(filters, 3)(maps))
+        maps = layers.BatchNormalization(name="n1")(layers.Conv2D(filters, 3, name="c1")(inputs))
+        maps = layers.DepthwiseConv2D(3, name="d1")(maps)
+        maps = layers.BatchNormalization(name="n2")(layers.Conv2D(filters, 3, name="c2")(maps))
         backbone = stand_in(keras.Model(inputs, layers.GlobalAveragePooling2D()(maps), name="backbone"))
         backbone.trainable = False
-        needed = 27 * filters + filters + 9 * filters**2 + filters
+        needed = (27 + 1 + 9 + 1 + 9 * filters + 1) * filters
         trial = attempt(open_backbone, backbone)
-        trains = [layer.trainable for layer in backbone.layers if layer.weights]
-        trial.gives(needed, idea="which layers train: all but batch normalisation.")
-        if not backbone.trainable or trains != [True, False, True, False]:
+        trains = backbone.trainable and [layer.trainable for layer in backbone.layers if layer.weights]
+        right_ones = trains == [True, False, True, True, False]
+        trial.gives(
+            needed,
+            idea="the count: the right layers train. Add up the numbers in all of `backbone.trainable_variables`."
+            if right_ones
+            else "which layers train: all but batch normalisation.",
+        )
+        if not right_ones:
             raise NotYet(
                 "The number is right, but other layers train than those it counts.",
                 "the backbone itself: set `trainable` on it and on its layers.",
@@ -322,7 +384,9 @@ quiz = Quiz(
             "They follow the new pictures. Freeze each such layer, then compile.",
         ),
         wrong("A rate of 0 means the default rate", "It means that no gradient changes anything."),
-        wrong("Dropout was on in validation", "It is off there, here as everywhere."),
+        wrong(
+            "Dropout was on in validation", "`evaluate`, `predict` and the validation in `fit` switch it off."
+        ),
     ),
     Question(
         "A network was trained on values from -1 to 1. You give it 0 to 255 and it says nonsense. Why?",
