@@ -78,7 +78,7 @@ exercise.first_answer.check(pixels)
 # | **Not attempted** | the dots are still there |
 #
 # Try a wrong answer on purpose and read what the check says. You can try as often as you like. Where the answer is a number,
-# the check does not give it away at once: from the third try on it says more.
+# the check does not give it away at once: from the third different answer on it says more.
 #
 # Exercises that are headed **★ More** are not needed for what the top of a lesson promises. Do them when you want more.
 

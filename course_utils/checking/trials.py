@@ -135,7 +135,7 @@ def given(name: str, value: object) -> Trial:
 def given_letters(name: str, answer: object, cases: Mapping[str, tuple[object, str]], read: Callable) -> None:
     """Judge a dictionary with an answer for each letter: all are asked for, and how many are right is told.
 
-    Which are not right is told from the third try on, so that they cannot be found one by one.
+    Which are not right is told from the third different try on, so that they cannot be found one by one.
 
     Args:
         name: The name it has in the notebook.
@@ -166,7 +166,10 @@ def given_letters(name: str, answer: object, cases: Mapping[str, tuple[object, s
         raise NotYet(
             f"{count}; not yet right: {', '.join(wrong)}.",
             f"{wrong[0]}: {cases[wrong[0]][1]}",
-            early=(f"{count}.", "each question once more. From the third try on, you are told which."),
+            early=(
+                f"{count}.",
+                "each question once more. From the third different answer on, you are told which.",
+            ),
         )
 
 
