@@ -31,6 +31,14 @@ _ADVICE = (
         "the two shapes: print both. They must be alike.",
     ),
     (
+        r"images do not match",
+        "the two pictures: `Image.alpha_composite` takes two in mode RGBA. `.convert('RGBA')` makes it.",
+    ),
+    (
+        r"Python integer (-?\d+) out of bounds for (\w+)",
+        r"the dtype: `\2` has no room for \1. First change to one with more room, with `.astype(…)`.",
+    ),
+    (
         r"cannot reshape",
         "the shape you ask for: it must hold as many numbers as there are. `-1` is worked out.",
     ),

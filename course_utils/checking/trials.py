@@ -287,6 +287,9 @@ def _slip(trial: Trial, expected: object) -> str | None:
     """What to look at where the value is nearly right, whatever the exercise: its kind, axes, or `return`."""
     value, tolerance = trial.value, trial.tolerance
 
+    if value is None and trial.is_answer:
+        return "where `None` comes from: `print(…)` shows a value and gives nothing. Write the value itself."
+
     def alike(other: object) -> bool:
         return difference(other, expected, tolerance) is None
 
