@@ -96,6 +96,11 @@ def _crop_rounding_up(image, height, width):
     return image[top : top + height, left : left + width]
 
 
+def _crop_rounding_to_even(image, height, width):
+    top, left = round((image.shape[0] - height) / 2), round((image.shape[1] - width) / 2)
+    return image[top : top + height, left : left + width]
+
+
 def _crop_rounding_twice(image, height, width):
     top, left = image.shape[0] // 2 - height // 2, image.shape[1] // 2 - width // 2
     return image[top : top + height, left : left + width]
@@ -146,6 +151,9 @@ def _crop_one_too_late(image, height, width):
     return image[top + 1 : top + 1 + height, left + 1 : left + 1 + width]
 
 
+_ODD_LINE = "the odd line: it is left over below, or right. Round down, with `//`."
+
+
 def _blacken_the_rest(image, height, width):
     top, left = (image.shape[0] - height) // 2, (image.shape[1] - width) // 2
     image[:top] = image[top + height :] = 0
@@ -169,10 +177,8 @@ def _blacken_the_rest(image, height, width):
             _crop_from_what_is_left,
             says="the start: your piece is cut bottom right. Only half of what is left over goes before it.",
         ),
-        mistake(
-            _crop_rounding_up,
-            says="the odd line: it is left over below, or right. Round down, with `//`.",
-        ),
+        mistake(_crop_rounding_up, says=_ODD_LINE),
+        mistake(_crop_rounding_to_even, says=_ODD_LINE),
         mistake(
             _crop_rounding_twice,
             says="odd sizes: you halved twice, and rounded each time. Subtract first, then halve once.",
@@ -202,8 +208,8 @@ def _blacken_the_rest(image, height, width):
         ),
         mistake(
             _crop_to_minus,
-            says="`top:-top`: where nothing is left over that is `0:-0`, which is `0:0`, no rows at all. "
-            "Stop at `top + height`.",
+            says="`top:-top`: it keeps too many where an odd number of rows is left over, and no row at all "
+            "where none is, since `0:-0` is `0:0`. Stop at `top + height`.",
         ),
         mistake(_crop_without_height, says="the stop: it is a row's number, not a count. Where does it end?"),
         mistake(_crop_one_too_many, says="the stop: the row at `stop` is left out. Add nothing to it."),
