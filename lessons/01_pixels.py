@@ -215,9 +215,9 @@ print("photo[150, 150] is now", photo[150, 150])
 #
 # ### Exercise: cut out the middle
 #
-# Write a function that returns the middle `height` × `width` pixels of any colour image. As many rows are left over above
-# as below, and as many columns left as right; that may be none. If their number is odd, the extra one is left over below,
-# or right.
+# Write a function that returns the middle `height` × `width` pixels of any colour image. As many rows are left over
+# above as below, and as many columns left as right; that may be none. If their number is odd, the extra one is left
+# over below, or right.
 
 
 # %%
@@ -323,8 +323,8 @@ def weighted_gray(image):
 
 
 # %% [markdown]
-# `axis=-1` is the last axis, here the channels. `image @ weights` multiplies each channel by its weight and adds them up.
-# `.round()` gives the nearest whole number; `.astype("uint8")` alone would drop the decimals.
+# `axis=-1` is the last axis, here the channels. `image @ weights` multiplies each channel by its weight and adds them
+# up. `.round()` gives the nearest whole number; `.astype("uint8")` alone would drop the decimals.
 #
 # **Predict:** a flag has a red, a green and a blue stripe. What is left of it after the plain mean?
 

@@ -222,8 +222,8 @@ exercise.accuracy.check(accuracy)
 # ### The rule breaks
 # Ten digits need more than one rule. What does each training digit have in its middle? A box holds the middle half of
 # its pictures, and the line in it is the median: half of them lie below. The lines up and down reach on to the others;
-# circles are the few that lie far from the rest. `.mean(axis=(1, 2))` takes the mean over rows and columns, so that one
-# number an image is left.
+# circles are the few that lie far from the rest. `.mean(axis=(1, 2))` takes the mean over rows and columns, so that
+# one number an image is left.
 
 # %%
 middle = train_images[:, 2:6, 3:5].mean(axis=(1, 2))
@@ -510,8 +510,8 @@ print(f"right in the test: {accuracy_score(test_labels, test_predictions):.0%} o
 
 # %% [markdown]
 # The second number is the one to report. The first was the highest of six, and the highest of several is partly luck
-# with those very pictures; so a test often comes out a little lower. If you now went back to try another `k`, these pictures would help to choose, and the
-# number would no longer be about pictures that are new to every choice.
+# with those very pictures; so a test often comes out a little lower. If you now went back to try another `k`, these
+# pictures would help to choose, and the number would no longer be about pictures that are new to every choice.
 #
 # ### Look at the mistakes
 # A number hides what went wrong. Always look.
@@ -527,10 +527,11 @@ show("The test pictures that were classified wrongly; several are hard to read f
 
 # %% [markdown]
 # ### New pictures, or new people?
-# The number has a limit. The shuffle put pictures by the *same* people into every set. The file gives no names, but its
-# order does: each writer filled in the same form, which begins with three rounds of 0 to 9. So look in the row of all
-# labels for those rounds. `re.finditer` finds each place where a pattern fits. In two forms a digit or two are missing,
-# so the pattern leaves room: `0?` is a 0 that may be missing, `.{2,4}` stands for two to four digits, whichever.
+# The number has a limit. The shuffle put pictures by the *same* people into every set. The file gives no names, but
+# its order does: each writer filled in the same form, which begins with three rounds of 0 to 9. So look in the row of
+# all labels for those rounds. `re.finditer` finds each place where a pattern fits. In two forms a digit or two are
+# missing, so the pattern leaves room: `0?` is a 0 that may be missing, `.{2,4}` stands for two to four digits,
+# whichever.
 
 # %%
 row_of_labels = "".join(class_names[label] for label in labels)
@@ -563,9 +564,9 @@ print("same people:", same_people, "mistakes of", len(labels))
 assert new_people > 1.5 * same_people, "new writers bring far more mistakes"
 
 # %% [markdown]
-# People it has never seen cost about three times as many mistakes. The set's description speaks of 13 writers, so a form
-# may be a person's second one, and even this may be too few. The test set of this lesson mixed all forms, so it could
-# not tell. Ask of every test set: what is new in it?
+# People it has never seen cost about three times as many mistakes. The set's description speaks of 13 writers, so a
+# form may be a person's second one, and even this may be too few. The test set of this lesson mixed all forms, so it
+# could not tell. Ask of every test set: what is new in it?
 
 # %% [markdown] tags=["teacher"]
 # **Teacher · 12 minutes.** Most predict the highest training accuracy as the best choice, and that new people change
@@ -578,8 +579,8 @@ assert new_people > 1.5 * same_people, "new writers bring far more mistakes"
 #
 # ### ★ More: design the experiment
 # Write a function that learns from the first `n` training pictures, with `k = 1`, and measures the accuracy on all
-# validation pictures, for several `n`. **You choose them:** at least five sizes, spread from 20 or fewer to the whole training
-# set. Return a dictionary `{n: accuracy}`. The lesson's `predict` is there to be used.
+# validation pictures, for several `n`. **You choose them:** at least five sizes, spread from 20 or fewer to the whole
+# training set. Return a dictionary `{n: accuracy}`. The lesson's `predict` is there to be used.
 
 
 # %%
