@@ -78,6 +78,8 @@ def test_a_box_is_drawn_where_it_says():
     plots.draw_box(axes, (3, 4, 10, 20), "face")
     assert axes.patches[0].get_bbox().bounds == (3, 4, 10, 20)
     assert axes.texts[0].get_text().strip() == "face"
+    plots.draw_box(axes, (3, 4, 10, 20), "hat", beside=True)
+    assert [text.get_position() for text in axes.texts] == [(3, 4), (13, 4)]
 
 
 def test_learning_curves_tell_training_from_validation():
