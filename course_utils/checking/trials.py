@@ -166,7 +166,7 @@ def given_letters(name: str, answer: object, cases: Mapping[str, tuple[object, s
         raise NotYet(
             f"{count}; not yet right: {', '.join(wrong)}.",
             f"{wrong[0]}: {cases[wrong[0]][1]}",
-            early=(f"{count}.", "each question once more. From the third try on, you are told which."),
+            early=(f"{count}.", "each letter once more. From the third try on, you are told which."),
         )
 
 
