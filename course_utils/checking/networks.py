@@ -136,10 +136,10 @@ def gives_logits(said: str, model: keras.Model, images: np.ndarray) -> None:
 
 
 def nonlinear_between_convolutions(said: str, model: keras.Model) -> None:
-    """Make sure that there is a convolution that sees neighbours, and that two in a row are not one linear step.
+    """Make sure that a convolution sees neighbours, and that no two in a row are one linear step.
 
     Raises:
-        NotYet: There is none, or what the second of two is given responds to a sum as to its parts.
+        NotYet: There is no such convolution, or what the second of two is given responds to a sum as to its parts.
     """
     keras, _ = load_keras()
     filters = [weight.shape for weight in model.trainable_variables if len(weight.shape) == 4]

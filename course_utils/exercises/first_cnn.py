@@ -129,7 +129,9 @@ def _softmax_in_loop(logits):
 
 
 _SORTED = "the order: each probability stands where its logit stood. Do not sort them."
-_CLIPPED = "the cutting off: what was cut to one number is no longer told apart. Subtracting keeps the distances."
+_CLIPPED = (
+    "the cutting off: what was cut to one number is no longer told apart. Subtracting keeps the distances."
+)
 _DIVIDE = "the second step: these do not add up to 1 yet. Divide by the sum."
 
 
@@ -385,6 +387,13 @@ _STEP_ALONE = "the step: this is the step alone. The new weights are the old one
             lambda weights, gradient, rate: weights - gradient,
             says="the learning rate: it says how much of the gradient to go.",
         ),
+        *(
+            mistake(
+                lambda weights, gradient, rate, fixed=fixed: weights - fixed * gradient,
+                says=f"`{fixed}`: that is one step's length. This one's is given between the brackets of `def`.",
+            )
+            for fixed in (0.3, 0.1, 0.01)
+        ),
         mistake(lambda weights, gradient, rate: rate * gradient, says=_STEP_ALONE),
         mistake(
             lambda weights, gradient, rate: -rate * gradient,
@@ -435,20 +444,21 @@ def update(update):
     ):
         weights, gradient = np.array(weights), np.array(gradient)
         attempt(update, weights, gradient, rate).gives(
-            weights - rate * gradient, idea="the old weights, minus the learning rate times the gradient."
+            weights - rate * gradient,
+            idea="the three parts: the old weights, which way is down, and how long the step is.",
         )
 
 
 # --- a clinic of networks ---------------------------------------------------------------------------------
 
 # What is wrong with each patient, and what of its curves gives that away.
-FAULTS = ("rate too high", "rate too low", "no rescaling", "labels shuffled", "no from_logits", "healthy")
+FAULTS = ("rate too high", "rate too low", "no rescaling", "labels shuffled", "softmax twice", "healthy")
 _PATIENTS = {
-    "A": ("labels shuffled", "training accuracy climbs slowly. Does validation come along at all?"),
+    "A": ("labels shuffled", "training loss goes down. Does validation come along, or go the other way?"),
     "B": ("healthy", "both accuracies are high, and the loss began near that of a guess."),
-    "C": ("rate too high", "did the loss jump up at first, and then stay where a guess is?"),
+    "C": ("rate too high", "its loss begins far above a guess. Does it learn afterwards, or end as a guess?"),
     "D": ("no rescaling", "it does learn. But where did its loss begin, beside that of a guess?"),
-    "E": ("rate too low", "nothing jumps and nothing is stuck: is the loss going down, however slowly?"),
+    "E": ("rate too low", "mind the scale: how far has the loss moved? And does validation go the same way?"),
 }
 
 
@@ -480,7 +490,7 @@ def _train(images: np.ndarray, labels: np.ndarray, seed: int, fault: str) -> dic
             keras.layers.Dense(int(labels.max()) + 1),
         ]
     )
-    rate = {"rate too high": 0.5, "rate too low": 1e-5}.get(fault, 3e-3)
+    rate = {"rate too high": 0.5, "rate too low": 3e-5}.get(fault, 3e-3)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile(keras.optimizers.Adam(rate), loss, metrics=["accuracy"])
     half = len(images) // 2
@@ -508,8 +518,10 @@ def _read_fault(letter: str, fault: object) -> str:
 
 @exercise(
     hints=[
-        "Where does each loss begin? A guess among ten costs about 2.3. One of them begins far above that.",
-        "Which of them learn at all? Of those that do not: whose loss moves smoothly, and whose has jumped?",
+        "Where does each loss begin? A guess among ten costs about 2.3. Two begin far above that, and only one of "
+        "the two learns all the same.",
+        "Three get hardly any validation picture right. One jumped, one creeps down in training and validation, and "
+        "in one the two go apart.",
         "A network can learn wrong labels by heart. What will it then get right on pictures it has not seen?",
     ],
     right=[
@@ -520,6 +532,8 @@ def _read_fault(letter: str, fault: object) -> str:
     wrong=[
         answers(_RIGHT_DIAGNOSIS | {"E": "rate too high", "C": "rate too low"}, says="3 of 5 are right"),
         answers(_RIGHT_DIAGNOSIS | {"A": "healthy"}, says="Does validation come along"),
+        answers(_RIGHT_DIAGNOSIS | {"E": "labels shuffled"}, says="mind the scale"),
+        answers(_RIGHT_DIAGNOSIS | {"C": "softmax twice"}, says="Does it learn afterwards"),
         answers(_RIGHT_DIAGNOSIS | {"D": "healthy"}, says="where did its loss begin"),
         answers(dict.fromkeys("ABCDE", "healthy"), says="1 of 5 are right"),
         answers({"A": "labels shuffled"}, says="no answer for B, C, D, E"),
@@ -766,7 +780,9 @@ _AS_IT_IS = "the picture: the model must see it as it is, not mirrored."
         answers(lambda model, image, names: "grass", says="did not ask"),
         answers(_name_in_batch_of_two, says="it holds one picture"),
         answers(lambda model, image, names: _name(model, np.rot90(image), names), says="neither turned"),
-        answers(lambda model, image, names: names[np.argmax(model(image.reshape(1, 64, 64, 3)))], says="reshape"),
+        answers(
+            lambda model, image, names: names[np.argmax(model(image.reshape(1, 64, 64, 3)))], says="reshape"
+        ),
         answers(_name_resized, says="nor resized"),
         answers(_name_by_another, says="did not ask"),
         answers(_name_by_another_of_one_size, says="did not ask"),
