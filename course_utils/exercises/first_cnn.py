@@ -129,9 +129,7 @@ def _softmax_in_loop(logits):
 
 
 _SORTED = "the order: each probability stands where its logit stood. Do not sort them."
-_CLIPPED = (
-    "the cutting off: what was cut to one number is no longer told apart. Subtracting keeps the distances."
-)
+_CLIPPED = "the cutting off: what was cut to one number is no longer told apart. Subtract instead."
 _DIVIDE = "the second step: these do not add up to 1 yet. Divide by the sum."
 
 
@@ -390,7 +388,7 @@ _STEP_ALONE = "the step: this is the step alone. The new weights are the old one
         *(
             mistake(
                 lambda weights, gradient, rate, fixed=fixed: weights - fixed * gradient,
-                says=f"`{fixed}`: that is one step's length. This one's is given between the brackets of `def`.",
+                says=f"`{fixed}`: that is one step's length. This one's is given in the brackets of `def`.",
             )
             for fixed in (0.3, 0.1, 0.01)
         ),
@@ -518,10 +516,10 @@ def _read_fault(letter: str, fault: object) -> str:
 
 @exercise(
     hints=[
-        "Where does each loss begin? A guess among ten costs about 2.3. Two begin far above that, and only one of "
-        "the two learns all the same.",
-        "Three get hardly any validation picture right. One jumped, one creeps down in training and validation, and "
-        "in one the two go apart.",
+        "Where does each loss begin? A guess among ten costs about 2.3. Two begin far above that; one "
+        "of the two learns all the same.",
+        "Three get hardly any validation picture right. In one the loss fell and then stayed, in one both losses "
+        "creep down, and in one they go apart.",
         "A network can learn wrong labels by heart. What will it then get right on pictures it has not seen?",
     ],
     right=[
@@ -631,6 +629,10 @@ def _name_by_tensors(model, image, class_names):
 def _name_in_batch_of_two(model, image, class_names):
     predictions = np.argmax(model.predict_on_batch(np.stack([image, image])), axis=1)
     return class_names[predictions[1]]
+
+
+def _name_reshaped(model, image, class_names):
+    return class_names[np.argmax(model(image.reshape(1, 64, 64, 3)))]
 
 
 def _name_resized(model, image, class_names):
@@ -743,7 +745,7 @@ _AS_IT_IS = "the picture: the model must see it as it is, not mirrored."
         ),
         mistake(
             lambda model, image, names: names[(_softmax(_logits(model, image)) > 0.5).argmax()],
-            says="the threshold: of this picture no class has more than half. The most likely one has the most.",
+            says="the threshold: here no class has more than half. The most likely one has the most.",
         ),
         mistake(
             lambda model, image, names: _logits(model, image),
@@ -780,9 +782,7 @@ _AS_IT_IS = "the picture: the model must see it as it is, not mirrored."
         answers(lambda model, image, names: "grass", says="did not ask"),
         answers(_name_in_batch_of_two, says="it holds one picture"),
         answers(lambda model, image, names: _name(model, np.rot90(image), names), says="neither turned"),
-        answers(
-            lambda model, image, names: names[np.argmax(model(image.reshape(1, 64, 64, 3)))], says="reshape"
-        ),
+        answers(_name_reshaped, says="reshape"),
         answers(_name_resized, says="nor resized"),
         answers(_name_by_another, says="did not ask"),
         answers(_name_by_another_of_one_size, says="did not ask"),
@@ -894,7 +894,7 @@ def _let_batch_normalisation_see(model, images: np.ndarray) -> None:
 
 
 def _pictures_are_rescaled(said: str, model, images: np.ndarray) -> None:
-    """Make sure that small numbers reach the first convolution, unless something else makes them small later."""
+    """Make sure that small numbers reach the first convolution, or are normalised later."""
     keras, _ = networks.load_keras()
     normalises = (keras.layers.BatchNormalization, keras.layers.LayerNormalization)
     convolutions = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
@@ -917,8 +917,8 @@ def _pictures_are_rescaled(said: str, model, images: np.ndarray) -> None:
         "Which layer of the lesson's network has most of the parameters? Let less go into it, or out of it.",
         "Try one of these: fewer units in `Dense(128)`, fewer filters, a fourth block, or "
         "`layers.GlobalAveragePooling2D()` in place of `Flatten`.",
-        "Take the lesson's layers with `keras.Input((side, side, 3))` and `Dense(classes)` at the end. Give the "
-        "third block 32 filters, add a fourth block with 32, and write `Dense(32)` in place of `Dense(128)`.",
+        "Take the lesson's layers with `keras.Input((side, side, 3))` and `Dense(classes)` at the end. Give "
+        "the third block 32 filters, add a fourth block with 32, and write `Dense(32)` in place of `Dense(128)`.",
     ],
     right=[
         answers(lambda side, classes: _network(side, classes, *_flat(32), filters=(16, 32, 32, 32))),
