@@ -518,8 +518,8 @@ def _read_fault(letter: str, fault: object) -> str:
     hints=[
         "Where does each loss begin? A guess among ten costs about 2.3. Two begin far above that; one "
         "of the two learns all the same.",
-        "Three get hardly any validation picture right. In one the loss fell and then stayed, in one both losses "
-        "creep down, and in one they go apart.",
+        "Three get hardly any validation picture right. In one the loss fell and then stayed, in one both "
+        "losses creep down, and in one they go apart.",
         "A network can learn wrong labels by heart. What will it then get right on pictures it has not seen?",
     ],
     right=[
@@ -918,7 +918,7 @@ def _pictures_are_rescaled(said: str, model, images: np.ndarray) -> None:
         "Try one of these: fewer units in `Dense(128)`, fewer filters, a fourth block, or "
         "`layers.GlobalAveragePooling2D()` in place of `Flatten`.",
         "Take the lesson's layers with `keras.Input((side, side, 3))` and `Dense(classes)` at the end. Give "
-        "the third block 32 filters, add a fourth block with 32, and write `Dense(32)` in place of `Dense(128)`.",
+        "the third block 32 filters, add a fourth one with 32, and write `Dense(32)` for `Dense(128)`.",
     ],
     right=[
         answers(lambda side, classes: _network(side, classes, *_flat(32), filters=(16, 32, 32, 32))),
