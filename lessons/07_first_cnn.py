@@ -525,8 +525,9 @@ line = course_utils.training.ProgressLine()
 history = model.fit(train, validation_data=validation, epochs=10, verbose=0, callbacks=[line]).history
 
 # %% [markdown]
-# How far is each above `chance`, the share of the most frequent class? **Predict:** you train twelve epochs more. What will the four curves do, accuracy and loss, in
-# training and in validation? Draw them on paper. `fit` goes on from where it stopped.
+# How far is each above `chance`, the share of the most frequent class? **Predict:** you train twelve epochs more. What will
+# the four curves do, accuracy and loss, in training and in validation? Draw them on paper. `fit` goes on from where it
+# stopped.
 
 # %%
 more = model.fit(train, validation_data=validation, epochs=12, verbose=0, callbacks=[line]).history

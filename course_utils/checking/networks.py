@@ -139,7 +139,7 @@ def nonlinear_between_convolutions(said: str, model: keras.Model) -> None:
     """Make sure that a convolution sees neighbours, and that no two in a row are one linear step.
 
     Raises:
-        NotYet: There is no such convolution, or what the second of two is given responds to a sum as to its parts.
+        NotYet: None does, or what the second of two is given responds to a sum as to its parts.
     """
     keras, _ = load_keras()
     filters = [weight.shape for weight in model.trainable_variables if len(weight.shape) == 4]
