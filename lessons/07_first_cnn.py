@@ -361,22 +361,21 @@ for name, label in [("right", tf.constant([0])), ("wrong", tf.constant([1]))]:
     )
     print(f"sure and {name}: {correct:.2f}; softmax twice: {twice:.2f}; from_logits forgotten: {raw:.2f}")
 untrained = forgotten(labels, logits)
-print(f"untrained: {before:.2f} as it should be; from_logits forgotten ≈ {untrained:.2f}")
+print(f"untrained, as it should be ≈ {before:.2f}")
+print(f"untrained, from_logits forgotten ≈ {untrained:.2f}")
 
 # %% tags=["claim"]
-assert loss_function(tf.constant([0]), tf.nn.softmax(sure)) > 0.4 * np.log(len(class_names)), (
-    "softmax twice: a sure and right answer still costs"
+assert twice - 1 > 0.4 * np.log(len(class_names)), "softmax twice: a sure and right answer still costs"
+assert twice < loss_function(tf.constant([0]), tf.nn.softmax(sure)) + 1.01, (
+    "softmax twice: a sure and wrong answer costs only 1 more"
 )
-assert twice < 2, "softmax twice: a sure and wrong answer costs little more"
-assert forgotten(tf.constant([0]), sure) < 0.01, (
-    "from_logits forgotten: sure and right costs nothing, as it should"
-)
+assert forgotten(tf.constant([0]), sure) < 0.01, "from_logits forgotten: sure and right costs nothing"
 assert untrained > 1 + np.log(len(class_names)), "from_logits forgotten: far above a guess"
 
 # %% [markdown]
-# With softmax twice the surest right answer still costs a lot, and the surest wrong one hardly more: the network is never
-# allowed to be sure. A forgotten `from_logits` does not show where the network is sure and right. It shows at the start: the
-# loss takes logits for probabilities, which they are not, and begins far above a guess.
+# With softmax twice the surest right answer still costs a lot, and the surest wrong one only 1 more: the network is never
+# allowed to be sure. A forgotten `from_logits` does not show where the network is sure. It shows at the start: the loss
+# takes logits for probabilities, which they are not, and begins far above a guess.
 #
 # A softmax in the last **layer** is another case. Keras notices that layer under `from_logits=True`, warns, and goes back to
 # the logits. Read such warnings.
@@ -883,7 +882,9 @@ assert small_history["accuracy"][-1] < history["accuracy"][-1] - 0.1, (
 assert small_best > max(dense_best), "the small network is better than dense layers"
 
 # %% [markdown]
-# SMALLTEXT
+# Compare validation first, then training. In the garden this network beats the dense ones, with a twentieth of their
+# parameters, and unlike the large one it is far from knowing its own pictures by heart. Does yours do better? Train
+# `build_small(64, len(class_names))` in the same way, in a cell of your own.
 
 # %% [markdown]
 # ## On your own pictures
