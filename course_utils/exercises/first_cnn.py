@@ -452,7 +452,7 @@ def update(update):
 # What is wrong with each patient, and what of its curves gives that away.
 FAULTS = ("rate too high", "rate too low", "no rescaling", "labels shuffled", "softmax twice", "healthy")
 _PATIENTS = {
-    "A": ("labels shuffled", "training loss goes down. Does validation come along, or go the other way?"),
+    "A": ("labels shuffled", "training loss goes down. Does validation come along, or stay behind?"),
     "B": ("healthy", "both accuracies are high, and the loss began near that of a guess."),
     "C": ("rate too high", "its loss begins far above a guess. Does it learn afterwards, or end as a guess?"),
     "D": ("no rescaling", "it does learn. But where did its loss begin, beside that of a guess?"),
