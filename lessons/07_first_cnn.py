@@ -610,8 +610,10 @@ for seed in (SEED, SEED + 1, SEED + 2):
 
 best = max(history["val_accuracy"])
 print(f"convolutions: {model.count_params():,} parameters, validation at best ≈ {best:.0%}")
-print(f"dense only: {dense_only.count_params():,} parameters, the worst training ≈ {min(dense_best):.0%}")
-print(f"and the best ≈ {max(dense_best):.0%}")
+print(
+    f"dense only: {dense_only.count_params():,} parameters, the worst of three trainings ≈ {min(dense_best):.0%}"
+)
+print(f"and the best of three ≈ {max(dense_best):.0%}")
 
 # %% tags=["claim"]
 assert best > max(dense_best) + 0.1, "convolutions beat the best of three trainings of dense layers"
@@ -720,7 +722,7 @@ show(
 )
 
 # %% [markdown]
-# Which two are it? Add the mistakes of both directions, roses taken for tulips and tulips taken for roses: `.T` swaps rows
+# Which two are it? Add the mistakes of both directions, such as roses taken for tulips and tulips for roses: `.T` swaps rows
 # and columns. `np.unravel_index` says in which row and column the largest sum stands.
 
 # %% tags=["nbval-ignore-output"]
