@@ -884,11 +884,11 @@ print(f"and large ≈ {history['accuracy'][-1]:.0%}")
 assert small_history["accuracy"][-1] < history["accuracy"][-1] - 0.1, (
     "the small network has not learned by heart"
 )
-assert small_best > max(dense_best), "the small network is better than dense layers"
+assert small_best < best - 0.05, "the small network is behind the large one at its best"
 
 # %% [markdown]
-# Compare validation first, then training. In the garden this network beats the dense ones, with a twentieth of their
-# parameters, and unlike the large one it is far from knowing its own pictures by heart. Does yours do better? Train
+# In the garden this one does not: after as many epochs it is behind, in training too, since it is far from knowing its own
+# pictures by heart. Another small network may do better. Does yours? Train
 # `build_small(64, len(class_names))` in the same way, in a cell of your own.
 
 # %% [markdown]
