@@ -687,7 +687,7 @@ assert patients["E"]["val_loss"][-1] < patients["E"]["val_loss"][0], (
 assert abs(patients["E"]["val_loss"][-1] - patients["E"]["loss"][-1]) < 0.06, (
     "clinic: with the rate too low both losses go the same way"
 )
-assert patients["A"]["val_loss"][-1] > patients["A"]["loss"][-1] + 0.08, (
+assert patients["A"]["val_loss"][-1] > patients["A"]["loss"][-1] + 0.03, (
     "clinic: with shuffled labels validation loss stays behind"
 )
 

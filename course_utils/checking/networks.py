@@ -167,7 +167,7 @@ def nonlinear_between_convolutions(said: str, model: keras.Model) -> None:
         sums = together - np.asarray(part(a)) - np.asarray(part(b)) + np.asarray(part(0 * a))
         if np.abs(sums).max() < 1e-4 * max(1.0, np.abs(together).max()):
             raise NotYet(
-                f"{said}: nothing bends between two of its convolutions, so they add up to a single one.",
+                f"{said}: nothing bends, nothing non-linear, between two convolutions: they add up to one.",
                 'what stands between those two: `activation="relu"` in the first keeps them apart.',
             )
 
