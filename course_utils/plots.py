@@ -387,21 +387,23 @@ def filter_grids(*filters: np.ndarray, titles: Sequence[str]) -> None:
 
 
 def clinic_curves(histories: Mapping[str, Mapping[str, Sequence[float]]], guess: float) -> None:
-    """Draw accuracy above loss for several trainings side by side, all on the same scales.
+    """Draw accuracy above loss for several trainings side by side; each loss has a scale of its own.
 
     Args:
         histories: For each training's name its history: accuracy, loss, and both with `val_`.
-        guess: The loss of a guess, drawn as a dotted line. The scale of the loss is logarithmic.
+        guess: The loss of a guess, drawn as a dotted line.
     """
     count = len(histories)
-    _, grid = plt.subplots(2, count, figsize=(8, 4), sharex=True, sharey="row", squeeze=False)
-    for column, (name, history) in zip(grid.T, histories.items(), strict=True):
+    _, grid = plt.subplots(2, count, figsize=(8, 4), sharex=True, squeeze=False)
+    for number, (name, history) in enumerate(histories.items()):
+        column = grid[:, number]
         for axes, metric in zip(column, ("accuracy", "loss"), strict=True):
             learning_curves(history, metric, axes)
             axes.get_legend().remove()
-            axes.label_outer()
-        column[0].set_title(name)
-        column[1].set_yscale("log")
+            axes.tick_params(axis="y", labelsize=8)
+            if number:
+                axes.set_ylabel("")
+        column[0].set(title=name, ylim=(-0.05, 1.05), xlabel="")
         column[1].axhline(guess, color="black", linestyle=":")
     grid[0, 0].legend(fontsize=8)
 

@@ -148,12 +148,13 @@ def test_filters_before_and_after_have_one_scale():
     plt.close("all")
 
 
-def test_clinic_curves_share_their_scales():
+def test_clinic_curves_share_the_scale_of_accuracy_alone():
     curve = {"accuracy": [0.1, 0.9], "val_accuracy": [0.1, 0.8], "loss": [2, 1], "val_loss": [2, 1.5]}
-    plots.clinic_curves({"A": curve, "B": curve}, guess=2.3)
+    plots.clinic_curves({"A": curve, "B": curve | {"loss": [30, 1]}}, guess=2.3)
     axes = plt.gcf().axes
     assert [one.get_title() for one in axes[:2]] == ["A", "B"]
-    assert axes[2].get_yscale() == "log" and axes[2].get_ylim() == axes[3].get_ylim()
+    assert axes[0].get_ylim() == axes[1].get_ylim()
+    assert axes[2].get_ylim()[1] < 3 < axes[3].get_ylim()[1]
 
 
 def test_box_by_class_draws_a_box_for_each_class():

@@ -93,6 +93,7 @@ def describe_error(error: LearnerError, name: str) -> tuple[str, ...]:
     ]
     own = [frame for frame in frames if not _is_library(frame.filename)]
     said = str(cause).strip().partition("\n")[0]  # Keras adds paragraphs, for which a check has no room
+    said = re.sub(r"\{\{.*?\}\} *| *\[Op:.*", "", said)  # and TensorFlow the names of its own inside
     message = f"{type(cause).__name__}: {said}" if said else type(cause).__name__
     if not own:  # the call itself failed, for example on a wrong number of arguments
         where = f"what {name} is made of" if frames else f"the first line of {name}, its arguments"

@@ -169,7 +169,7 @@ def given_letters(name: str, answer: object, cases: Mapping[str, tuple[object, s
             f"{wrong[0]}: {cases[wrong[0]][1]}",
             early=(
                 f"{count}.",
-                "each question once more. From the third different answer on, you are told which.",
+                "each letter once more. From the third different answer on, you are told which.",
             ),
         )
 
