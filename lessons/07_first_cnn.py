@@ -593,13 +593,13 @@ assert similar > 0.5, "filters after training resemble those before"
 # needs no tidy filters, only useful ones. Larger networks with millions of pictures do grow edges and colour spots.
 #
 # Were convolutions worth the trouble? Give a network **without** them about as many parameters, and compare each one's best
-# epoch. So that this is fair, it gets three trainings from different first weights, since its accuracy varies a lot with
+# epoch. So that this is fair, it gets two trainings from different first weights, since its accuracy varies a lot with
 # them, and more epochs with shorter steps: Adam's usual learning rate is `1e-3`. **Predict** its validation accuracy.
 
 # %%
 flat = [keras.Input((64, 64, 3)), layers.Rescaling(1 / 255), layers.Flatten()]
 dense_best = []
-for seed in (SEED, SEED + 1, SEED + 2):
+for seed in (SEED, SEED + 1):
     keras.utils.set_random_seed(seed)
     dense_only = keras.Sequential(
         [*flat, layers.Dense(44, activation="relu"), layers.Dense(len(class_names))]
@@ -611,16 +611,16 @@ for seed in (SEED, SEED + 1, SEED + 2):
 best = max(history["val_accuracy"])
 print(f"convolutions: {model.count_params():,} parameters, validation at best ≈ {best:.0%}")
 print(
-    f"dense only: {dense_only.count_params():,} parameters, the worst of three trainings ≈ {min(dense_best):.0%}"
+    f"dense only: {dense_only.count_params():,} parameters, the worse of two trainings ≈ {min(dense_best):.0%}"
 )
-print(f"and the best of three ≈ {max(dense_best):.0%}")
+print(f"and the better one ≈ {max(dense_best):.0%}")
 
 # %% tags=["claim"]
-assert best > max(dense_best) + 0.1, "convolutions beat the best of three trainings of dense layers"
+assert best > max(dense_best) + 0.1, "convolutions beat the better of two trainings of dense layers"
 assert abs(model.count_params() - dense_only.count_params()) < 10_000, "both have about as many parameters"
 
 # %% [markdown]
-# In the garden, convolutions are ahead of all three. A dense layer has a weight of its own for each pixel, so a petal
+# In the garden, convolutions are ahead of both. A dense layer has a weight of its own for each pixel, so a petal
 # learned in one corner says nothing about the other corners. A filter slides, and uses the same few weights everywhere.
 # With a few dozen pictures of your own the order may be another: then a handful of pictures decides.
 
@@ -865,31 +865,26 @@ def build_small(side, classes):
 exercise.build_small.check(build_small)
 
 # %% [markdown]
-# Does a small network do as well as the large one? Here is one of the ways: the three blocks, then the mean of each map. It
-# is trained as the large one was. **Predict:** how much is lost?
+# Does a small network do as well as the large one? Here is one of the ways, with a fourth block. It gets more epochs, since it learns more
+# slowly, and each is judged at its best. **Predict:** how much is lost?
 
 # %%
 keras.utils.set_random_seed(SEED)
-body = [keras.Input((64, 64, 3)), layers.Rescaling(1 / 255)] + block(16) + block(32) + block(64)
-small = keras.Sequential([*body, layers.GlobalAveragePooling2D(), layers.Dense(len(class_names))])
+body = [keras.Input((64, 64, 3)), layers.Rescaling(1 / 255)]
+body += block(16) + block(32) + block(32) + block(32) + [layers.Flatten()]
+small = keras.Sequential([*body, layers.Dense(32, activation="relu"), layers.Dense(len(class_names))])
 small.compile(optimizer="adam", loss=loss_function, metrics=["accuracy"])
-small_history = small.fit(train, validation_data=validation, epochs=22, verbose=0).history
+small_history = small.fit(train, validation_data=validation, epochs=32, verbose=0).history
 small_best = max(small_history["val_accuracy"])
 print(f"small: {small.count_params():,} parameters, validation at best ≈ {small_best:.0%}")
 print(f"large: {model.count_params():,} parameters, validation at best ≈ {best:.0%}")
-print(f"in training at the end: small ≈ {small_history['accuracy'][-1]:.0%}")
-print(f"and large ≈ {history['accuracy'][-1]:.0%}")
 
 # %% tags=["claim"]
-assert small_history["accuracy"][-1] < history["accuracy"][-1] - 0.1, (
-    "the small network has not learned by heart"
-)
-assert small_best < best - 0.05, "the small network is behind the large one at its best"
+assert small_best > best - 0.07, "the small network is as good as the large one, or within luck of it"
 
 # %% [markdown]
-# In the garden this one does not: after as many epochs it is behind, in training too, since it is far from knowing its own
-# pictures by heart. Another small network may do better. Does yours? Train
-# `build_small(64, len(class_names))` in the same way, in a cell of your own.
+# In the garden hardly anything is lost, if at all: most of the large network's parameters lie in the one layer behind `Flatten`, and it can
+# do without them. Does yours do as well? Train `build_small(64, len(class_names))` in the same way, in a cell of your own.
 
 # %% [markdown]
 # ## On your own pictures

@@ -143,7 +143,7 @@ def nonlinear_between_convolutions(said: str, model: keras.Model) -> None:
         NotYet: None does, or what the second of two is given responds to a sum as to its parts.
     """
     keras, _ = load_keras()
-    filters = [weight.shape for weight in model.trainable_variables if len(weight.shape) == 4]
+    filters = [weight.shape for weight in model.weights if len(weight.shape) == 4]
     if not filters:
         raise NotYet(
             f"{said} has no convolution; needed one at least.",
@@ -158,14 +158,14 @@ def nonlinear_between_convolutions(said: str, model: keras.Model) -> None:
     convolutions = [layer for layer in model.layers if isinstance(layer, kinds)]
     for first, second in zip(convolutions, convolutions[1:], strict=False):
         try:
-            part = keras.Model(first.input, second.input)
+            part = keras.Model([first.input], second.input)
         except Exception:  # not one after the other
             continue
         rng = np.random.default_rng(0)
         shape = [side or 32 for side in first.input.shape[1:]]
         a, b = rng.normal(size=(2, 2, *shape)).astype("float32")
-        together = np.asarray(part(a + b))
-        sums = together - np.asarray(part(a)) - np.asarray(part(b)) + np.asarray(part(0 * a))
+        together, one, other, none = (np.asarray(part([values])) for values in (a + b, a, b, 0 * a))
+        sums = together - one - other + none
         if np.abs(sums).max() < 1e-4 * max(1.0, np.abs(together).max()):
             raise NotYet(
                 f"{said}: nothing bends, nothing non-linear, between two convolutions: they add up to one.",

@@ -904,7 +904,7 @@ def _pictures_are_rescaled(said: str, model, images: np.ndarray) -> None:
         before = keras.Model(model.inputs, convolutions[0].input)
     except Exception:  # its inside is its own affair
         return
-    most = float(np.abs(np.asarray(before(images.astype("float32")))).max())
+    most = float(np.abs(np.asarray(before([images.astype("float32")]))).max())
     if most > 5:
         raise NotYet(
             f"{said}: what reaches its first convolution goes up to {most:.0f}; needed small numbers.",
