@@ -107,6 +107,7 @@ def image_grid(
     for index, (axes, image) in enumerate(zip(grid.flat, images, strict=False)):
         limits = {"vmin": 0, "vmax": 255} if np.asarray(image).dtype == np.uint8 else {}
         axes.imshow(image, **limits)
+        axes.set_anchor("N")  # titles stand at one height, whatever the images' shapes
         if titles is not None:
             axes.set_title(titles[index], fontsize=10)
     return grid.flat[: len(images)]
@@ -134,19 +135,21 @@ def write_values(axes: Axes, values: np.ndarray, fontsize: float = 9) -> None:
         )
 
 
-def draw_box(axes: Axes, box: Sequence[float], label: str, color: str = PALETTE[1]) -> None:
+def draw_box(
+    axes: Axes, box: Sequence[float], label: str, color: str = PALETTE[1], beside: bool = False
+) -> None:
     """Draw a labelled box on a picture.
 
     Args:
         axes: Where the picture was drawn with `imshow`.
         box: `(x, y, width, height)` in pixels, as COCO counts: `x` to the right, `y` down.
         label: What is in the box.
+        beside: Write the label to the right of the box and not above it, where another box may be.
     """
     x, y, width, height = box
+    left, at = (x + width, "top") if beside else (x, "bottom")
     axes.add_patch(plt.Rectangle((x, y), width, height, fill=False, color=color, linewidth=3))
-    axes.text(
-        x, y, f" {label} ", va="bottom", color="black", backgroundcolor=color, fontsize=10, weight="bold"
-    )
+    axes.text(left, y, f" {label} ", va=at, color="black", backgroundcolor=color, fontsize=10, weight="bold")
 
 
 def learning_curves(
@@ -219,6 +222,7 @@ def number_grid(images: Sequence[np.ndarray], titles: Sequence[str], size: float
         axes.set(xlabel="column", ylabel="row")
         axes.set_title(title, fontsize=10)
         axes.set(xticks=range(image.shape[1]), yticks=range(image.shape[0]))
+        axes.spines[:].set_visible(True)  # a white pixel at the edge has an end, too
 
 
 def channel_histogram(image: np.ndarray) -> Axes:
@@ -334,10 +338,13 @@ def images_with_histograms(images: Mapping[str, np.ndarray], grays: Sequence[np.
         above.imshow(image)
         above.set_title(name)
         above.set_axis_off()
+        above.set_anchor("N")
         if below is not panels[1, 0]:
             below.sharey(panels[1, 0])  # pictures may differ in height, so they share nothing
+            below.tick_params(labelleft=False)
         below.hist(gray.ravel(), bins=32, range=(0, 256))
-        below.set(xlabel="gray value", xlim=(0, 256))
+        below.set(xlabel="gray value", xlim=(0, 256), xticks=[0, 128, 255])
+    panels[1, 0].set_ylabel("pixels")
 
 
 def probability_bars(
@@ -380,21 +387,23 @@ def filter_grids(*filters: np.ndarray, titles: Sequence[str]) -> None:
 
 
 def clinic_curves(histories: Mapping[str, Mapping[str, Sequence[float]]], guess: float) -> None:
-    """Draw accuracy above loss for several trainings side by side, all on the same scales.
+    """Draw accuracy above loss for several trainings side by side; each loss has a scale of its own.
 
     Args:
         histories: For each training's name its history: accuracy, loss, and both with `val_`.
-        guess: The loss of a guess, drawn as a dotted line. The scale of the loss is logarithmic.
+        guess: The loss of a guess, drawn as a dotted line.
     """
     count = len(histories)
-    _, grid = plt.subplots(2, count, figsize=(8, 4), sharex=True, sharey="row", squeeze=False)
-    for column, (name, history) in zip(grid.T, histories.items(), strict=True):
+    _, grid = plt.subplots(2, count, figsize=(8, 4), sharex=True, squeeze=False)
+    for number, (name, history) in enumerate(histories.items()):
+        column = grid[:, number]
         for axes, metric in zip(column, ("accuracy", "loss"), strict=True):
             learning_curves(history, metric, axes)
             axes.get_legend().remove()
-            axes.label_outer()
-        column[0].set_title(name)
-        column[1].set_yscale("log")
+            axes.tick_params(axis="y", labelsize=8)
+            if number:
+                axes.set_ylabel("")
+        column[0].set(title=name, ylim=(-0.05, 1.05), xlabel="")
         column[1].axhline(guess, color="black", linestyle=":")
     grid[0, 0].legend(fontsize=8)
 

@@ -77,8 +77,11 @@ exercise.first_answer.check(pixels)
 # | **Error** | Python stopped in your code; the message names the line |
 # | **Not attempted** | the dots are still there |
 #
+# Python itself may stop at the cell with the check: `NameError: name 'pixels' is not defined`. Then the cell with your
+# answer has not been run. Run it, and the check after it.
+#
 # Try a wrong answer on purpose and read what the check says. You can try as often as you like. Where the answer is a number,
-# the check does not give it away at once: from the third try on it says more.
+# the check does not give it away at once: from the third different answer on it says more.
 #
 # Exercises that are headed **★ More** are not needed for what the top of a lesson promises. Do them when you want more.
 

@@ -36,7 +36,7 @@ from course_utils.plots import (
 )
 
 # %% tags=["parameters"]
-SEED = 7
+SEED = 7  # where chance has a part, lessons start it from here; in this one nothing is random
 
 # %% [markdown]
 # ## Spot the difference
@@ -67,7 +67,8 @@ assert np.mean(moved != temple) > 0.6, "most numbers differ after a shift by one
 # %% [markdown]
 # ## A picture typed by hand
 #
-# Here are fifteen numbers, row by row. `//` divides and drops the decimals, so `dim` holds a quarter of each.
+# Here are fifteen numbers, row by row. `//` divides and drops the decimals, so `dim` holds a quarter of each. In the
+# loop, `zip` hands out a panel and a picture at a time; `strict=True` stops if there are more of one than of the other.
 # **Predict:** matplotlib draws `typed`, then `dim`, as it likes. Will the second look darker?
 
 # %%
@@ -214,8 +215,9 @@ print("photo[150, 150] is now", photo[150, 150])
 #
 # ### Exercise: cut out the middle
 #
-# Write a function that returns the middle `height` × `width` pixels of any colour image. As many rows are left over above
-# as below, and as many columns left as right; that may be none.
+# Write a function that returns the middle `height` × `width` pixels of any colour image. As many rows are left over
+# above as below, and as many columns left as right; that may be none. If their number is odd, the extra one is left
+# over below, or right.
 
 
 # %%
@@ -321,7 +323,8 @@ def weighted_gray(image):
 
 
 # %% [markdown]
-# `image @ weights` multiplies each channel by its weight and adds them up.
+# `axis=-1` is the last axis, here the channels. `image @ weights` multiplies each channel by its weight and adds them
+# up. `.round()` gives the nearest whole number; `.astype("uint8")` alone would drop the decimals.
 #
 # **Predict:** a flag has a red, a green and a blue stripe. What is left of it after the plain mean?
 

@@ -343,6 +343,12 @@ def count_to_two(values):
         (lambda image: image[len(image) / 2], "`//` does not"),
         (lambda image: image[: len(image) / 2], "`//` a whole number"),
         (lambda image: image + np.zeros(5), "the two shapes"),
+        (lambda image: image.reshape(2, 5), "as many numbers as there are"),
+        (lambda image: image.tolist().argmax(), "`np.argmax(…)` takes a list"),
+        (lambda image: image.tolist().shape, "`np.array(…)` makes one"),
+        (lambda image: image.count(3), "`.tolist()` makes a list"),
+        (lambda image: image.mena(), "the name `mena` behind the dot"),
+        (lambda image: print(image).mean(), "where `None` comes from"),
         (lambda image: image.sum(axis=2), "no such axis"),
         (lambda image: image[99], "the last one is the length minus 1"),
         (lambda image: image[0, 0, 0], "how many indices"),
@@ -368,9 +374,11 @@ def test_a_number_is_not_given_away_before_the_third_try(monkeypatch, capsys):
         given("pixels", pixels).gives(12, idea="the rows.")
 
     told = []
-    for answer in (11, 7, 11):
+    for answer in (11, 11, 11, 7, 10):
         how_many.check(answer)
         told.append(capsys.readouterr().out)
+    assert told[0] == told[1] == told[2], "the same answer again is no further try"
+    told = told[2:]
     assert "pixels is 11, and that is not it" in told[0] and "the rows" in told[0]
     assert "the sign" in told[1]
     assert "12" not in told[0] + told[1]
@@ -385,11 +393,14 @@ def test_letters_are_not_given_away_one_by_one(capsys):
         given_letters("kinds", kinds, cases, lambda letter, value: value)
 
     told = []
-    for _ in range(3):
-        kinds.check({"A": True, "B": True, "C": False})
+    for said in ((True, True, False), (True, True, False), (False, True, True), (True, True, False)):
+        kinds.check(dict(zip("ABC", said, strict=True)))
         told.append(capsys.readouterr().out)
     assert "1 of 3 are right" in told[0] and "idea" not in told[0] + told[1]
-    assert "not yet right: B, C" in told[2] and "idea of B" in told[2]
+    kinds.check({"A": False, "B": True, "C": False})
+    told.append(capsys.readouterr().out)
+    assert "idea" not in told[2] + told[3]
+    assert "not yet right: A, B, C" in told[4] and "idea of A" in told[4]
     assert "no answer for C" in repr(kinds.judge({"A": True, "B": True}))
     assert "a dictionary" in repr(kinds.judge([True]))
     assert kinds.judge({letter: ... for letter in "ABC"}).kind == NOT_ATTEMPTED

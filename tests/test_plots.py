@@ -78,6 +78,8 @@ def test_a_box_is_drawn_where_it_says():
     plots.draw_box(axes, (3, 4, 10, 20), "face")
     assert axes.patches[0].get_bbox().bounds == (3, 4, 10, 20)
     assert axes.texts[0].get_text().strip() == "face"
+    plots.draw_box(axes, (3, 4, 10, 20), "hat", beside=True)
+    assert [text.get_position() for text in axes.texts] == [(3, 4), (13, 4)]
 
 
 def test_learning_curves_tell_training_from_validation():
@@ -91,9 +93,9 @@ def test_learning_curves_tell_training_from_validation():
 
 
 def test_a_sweep_is_drawn_in_the_order_of_its_values():
-    axes = plots.sweep({4: (0.9, 0.5), 1: (0.4, 0.3)}, "width", luck=0.1)
-    assert list(axes.lines[0].get_xdata()) == [1, 4] and list(axes.lines[0].get_ydata()) == [0.4, 0.9]
-    assert axes.get_xlabel() == "width"
+    axes = plots.sweep({4: (0.9, 0.5), 0: (0.4, 0.3)}, "width", luck=0.1)
+    assert list(axes.lines[0].get_ydata()) == [0.4, 0.9]
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["0", "4"]
 
 
 def test_remedies_are_drawn_from_worst_to_best():
@@ -146,12 +148,13 @@ def test_filters_before_and_after_have_one_scale():
     plt.close("all")
 
 
-def test_clinic_curves_share_their_scales():
+def test_clinic_curves_share_the_scale_of_accuracy_alone():
     curve = {"accuracy": [0.1, 0.9], "val_accuracy": [0.1, 0.8], "loss": [2, 1], "val_loss": [2, 1.5]}
-    plots.clinic_curves({"A": curve, "B": curve}, guess=2.3)
+    plots.clinic_curves({"A": curve, "B": curve | {"loss": [30, 1]}}, guess=2.3)
     axes = plt.gcf().axes
     assert [one.get_title() for one in axes[:2]] == ["A", "B"]
-    assert axes[2].get_yscale() == "log" and axes[2].get_ylim() == axes[3].get_ylim()
+    assert axes[0].get_ylim() == axes[1].get_ylim()
+    assert axes[2].get_ylim()[1] < 3 < axes[3].get_ylim()[1]
 
 
 def test_box_by_class_draws_a_box_for_each_class():

@@ -27,11 +27,38 @@ _ADVICE = (
         "an array where one number is needed.",
     ),
     (
-        r"operands could not be broadcast",
+        r"(operands could not be|could not) broadcast",
         "the two shapes: print both. They must be alike.",
     ),
+    (
+        r"images do not match",
+        "the two pictures: `Image.alpha_composite` takes two in mode RGBA. `.convert('RGBA')` makes it.",
+    ),
+    (
+        r"Python integer (-?\d+) out of bounds for (\w+)",
+        r"the dtype: `\2` has no room for \1. First change to one with more room, with `.astype(…)`.",
+    ),
+    (
+        r"cannot reshape",
+        "the shape you ask for: it must hold as many numbers as there are. `-1` is worked out.",
+    ),
+    (
+        r"'list' object has no attribute '(max|min|mean|sum|std|argmax|argmin|argsort)'",
+        r"the list: it has no such method. `np.\1(…)` takes a list as well as an array.",
+    ),
+    (
+        r"'(list|tuple)' object has no attribute '(shape|ndim|size|dtype|astype|reshape|ravel)'",
+        r"the \1: only an array has `.\2`. `np.array(…)` makes one of it.",
+    ),
+    (
+        r"'numpy\.ndarray' object has no attribute '(count|index|append|extend|remove|insert|pop)'",
+        r"the array: only a list has `.\1`. `.tolist()` makes a list of it.",
+    ),
     (r"axis (\d+) is out of bounds", r"`axis=\1`: the array has no such axis. Axes are counted from 0."),
-    (r"index (-?\d+) is out of bounds|index out of range", "the index: the last one is the length minus 1."),
+    (
+        r"index (-?\d+) is out of bounds|index out of range",
+        "the index: the last one is the length minus 1. A value out of a list is not a place in it.",
+    ),
     (
         r"too many indices",
         "the number of indices: print the shape, which may have fewer axes.",
@@ -49,6 +76,10 @@ _ADVICE = (
     (r"object is not subscriptable", "the square brackets: what stands before them has no parts."),
     (r"truth value of an array", "the comparison: it gives an array. Use `.all()`, `.any()`, or one number."),
     (r"could not convert string|can only concatenate str", "quotes: text and numbers do not mix."),
+    (
+        r"has no attribute '(\w+)'",
+        r"the name `\1` behind the dot: its spelling, or what stands before the dot.",
+    ),
 )
 
 
@@ -62,6 +93,7 @@ def describe_error(error: LearnerError, name: str) -> tuple[str, ...]:
     ]
     own = [frame for frame in frames if not _is_library(frame.filename)]
     said = str(cause).strip().partition("\n")[0]  # Keras adds paragraphs, for which a check has no room
+    said = re.sub(r"\{\{.*?\}\} *| *\[Op:.*", "", said)  # and TensorFlow the names of its own inside
     message = f"{type(cause).__name__}: {said}" if said else type(cause).__name__
     if not own:  # the call itself failed, for example on a wrong number of arguments
         where = f"what {name} is made of" if frames else f"the first line of {name}, its arguments"

@@ -117,7 +117,7 @@ class Exercise:
         self.right, self.mistakes, self.wrong = right, mistakes, wrong
         self._judge = judge
         self._hints_shown = 0
-        self._tries = 0
+        self._tried: set[str] = set()
 
     @property
     def id(self) -> str:
@@ -144,8 +144,9 @@ class Exercise:
             NotPassed: only where the environment variable `COURSE_GRADING` is 1, if it did not pass.
         """
         outcome = self._not_the_newest() or self.judge(*answers)
-        self._tries += outcome.kind == NOT_YET
-        if outcome.early and self._tries < TRIES_BEFORE_THE_ANSWER:
+        if outcome.kind == NOT_YET:
+            self._tried.add(repr(answers))  # the same answer given again is no further try
+        if outcome.early and len(self._tried) < TRIES_BEFORE_THE_ANSWER:
             outcome = replace(outcome, lines=outcome.early)
         show(outcome)
         if outcome.kind == PASSED:

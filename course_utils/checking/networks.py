@@ -52,15 +52,17 @@ def network(trial: Trial, images: np.ndarray, classes: int, idea: str) -> keras.
     )
     model = trial.value
     shape = ("n", *images.shape[1:])
+    wanted = getattr(model, "input_shape", None) if model.built else None
+    wanted = wanted[1:] if isinstance(wanted, tuple) else ()
     try:
+        # A network of whole-map pooling takes any size, whatever its `Input` says; what it says counts.
+        if len(wanted) == 3 and any(
+            side not in (None, got) for side, got in zip(wanted, shape[1:], strict=True)
+        ):
+            raise ValueError(wanted)
         output = model(images.astype("float32"), training=False)
     except Exception as error:
-        wanted = getattr(model, "input_shape", None)
-        wanted = (
-            f" of shape {_shape(('n', *wanted[1:]))}"
-            if isinstance(wanted, tuple) and wanted
-            else " of others"
-        )
+        wanted = f" of shape {_shape(('n', *wanted))}" if wanted else " of others"
         raise NotYet(
             f"{trial.said} gave a network for pictures{wanted}; needed one for {_shape(shape)}.",
             "`keras.Input((height, width, channels))`, and layers that fit one on the other.",
@@ -135,30 +137,39 @@ def gives_logits(said: str, model: keras.Model, images: np.ndarray) -> None:
 
 
 def nonlinear_between_convolutions(said: str, model: keras.Model) -> None:
-    """Make sure that there is a convolution, and that two in a row are not one linear step.
+    """Make sure that a convolution sees neighbours, and that no two in a row are one linear step.
 
     Raises:
-        NotYet: There is none, or what the second of two is given responds to a sum as to its parts.
+        NotYet: None does, or what the second of two is given responds to a sum as to its parts.
     """
     keras, _ = load_keras()
-    if not any(len(weight.shape) == 4 for weight in model.trainable_variables):
+    filters = [weight.shape for weight in model.weights if len(weight.shape) == 4]
+    if not filters:
         raise NotYet(
             f"{said} has no convolution; needed one at least.",
             "the first layers: what finds a pattern wherever it is? `layers.Conv2D`.",
         )
-    convolutions = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
+    if all(height == width == 1 for height, width, *_ in filters):
+        raise NotYet(
+            f"{said} has only convolutions of 1 × 1 pixel; needed a larger one.",
+            "the size of a filter: with 1 × 1 it sees no neighbours, so no edge and no pattern.",
+        )
+    kinds = (keras.layers.Conv2D, keras.layers.SeparableConv2D)
+    convolutions = [layer for layer in model.layers if isinstance(layer, kinds)]
     for first, second in zip(convolutions, convolutions[1:], strict=False):
         try:
-            part = keras.Model(first.input, second.input)
+            part = keras.Model([first.input], second.input)
         except Exception:  # not one after the other
             continue
         rng = np.random.default_rng(0)
-        a, b = rng.normal(size=(2, 2, *first.input.shape[1:])).astype("float32")
-        sums = part(a + b) - part(a) - part(b) + part(0 * a)
-        if np.abs(np.asarray(sums)).max() < 1e-4:
+        shape = [side or 32 for side in first.input.shape[1:]]
+        a, b = rng.normal(size=(2, 2, *shape)).astype("float32")
+        together, one, other, none = (np.asarray(part([values])) for values in (a + b, a, b, 0 * a))
+        sums = together - one - other + none
+        if np.abs(sums).max() < 1e-4 * max(1.0, np.abs(together).max()):
             raise NotYet(
-                f"{said}: nothing non-linear stands between two of its convolutions; needed something.",
-                'those convolutions: two linear steps are one. `activation="relu"` keeps them apart.',
+                f"{said}: nothing bends, nothing non-linear, between two convolutions: they add up to one.",
+                'what stands between those two: `activation="relu"` in the first keeps them apart.',
             )
 
 

@@ -135,7 +135,7 @@ def given(name: str, value: object) -> Trial:
 def given_letters(name: str, answer: object, cases: Mapping[str, tuple[object, str]], read: Callable) -> None:
     """Judge a dictionary with an answer for each letter: all are asked for, and how many are right is told.
 
-    Which are not right is told from the third try on, so that they cannot be found one by one.
+    Which are not right is told from the third different try on, so that they cannot be found one by one.
 
     Args:
         name: The name it has in the notebook.
@@ -167,7 +167,10 @@ def given_letters(name: str, answer: object, cases: Mapping[str, tuple[object, s
         raise NotYet(
             f"{count}; not yet right: {', '.join(wrong)}.",
             f"{wrong[0]}: {cases[wrong[0]][1]}",
-            early=(f"{count}.", "each question once more. From the third try on, you are told which."),
+            early=(
+                f"{count}.",
+                "each letter once more. From the third different answer on, you are told which.",
+            ),
         )
 
 
@@ -284,6 +287,9 @@ def _told_apart(got: object, expected: object) -> tuple[str, str]:
 def _slip(trial: Trial, expected: object) -> str | None:
     """What to look at where the value is nearly right, whatever the exercise: its kind, axes, or `return`."""
     value, tolerance = trial.value, trial.tolerance
+
+    if value is None and trial.is_answer:
+        return "where `None` comes from: `print(…)` shows a value and gives nothing. Write the value itself."
 
     def alike(other: object) -> bool:
         return difference(other, expected, tolerance) is None

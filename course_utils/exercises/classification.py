@@ -14,11 +14,17 @@ from course_utils.checking.trials import attempt, describe, difference, given, g
 # Each situation of the first exercise: its kind, and what tells it from the others.
 _SITUATIONS = {
     "A": ("binary", "how many answers there can be: the gate is open or it is closed."),
-    "B": ("multi-class", "how many labels one picture gets: each shows one animal, out of many species."),
+    "B": (
+        "multi-class",
+        "how many labels one picture gets, and out of how many: one animal, one of 60 species.",
+    ),
     "C": ("multi-label", "how many labels one picture may get: all that fit, or none."),
     "D": ("detection", "what is asked for: a box around each car says where it is."),
     "E": ("binary", "the number of classes: two named classes, ripe and unripe, are two all the same."),
-    "F": ("multi-label", "how many findings one picture may show: each is a yes or no of its own."),
+    "F": (
+        "multi-label",
+        "how many labels one picture may get: several of 14, or none. Each is a yes or no of its own.",
+    ),
 }
 _RIGHT_KINDS = {letter: kind for letter, (kind, _) in _SITUATIONS.items()}
 
@@ -71,7 +77,10 @@ def kinds(kinds):
     given_letters("kinds", kinds, _SITUATIONS, _read_kind)
 
 
-_MINUS = "the minus: labels are names. A 3 taken for a 4 is as wrong as a 3 taken for a 9."
+_MINUS = (
+    "the minus: labels are names, and a distance between names means nothing. A 3 taken for a 4 is as "
+    "wrong as a 3 taken for a 9."
+)
 
 
 @exercise(
@@ -121,6 +130,10 @@ _MINUS = "the minus: labels are names. A 3 taken for a 4 is as wrong as a 3 take
         ),
         mistake(lambda predictions, labels: np.mean(predictions - labels), says=_MINUS),
         mistake(lambda predictions, labels: np.mean(abs(predictions - labels)), says=_MINUS),
+        mistake(lambda predictions, labels: np.mean((predictions - labels) ** 2), says=_MINUS),
+        mistake(lambda predictions, labels: 1 - np.mean(predictions - labels), says=_MINUS),
+        mistake(lambda predictions, labels: 1 - np.mean(abs(predictions - labels)), says=_MINUS),
+        mistake(lambda predictions, labels: 1 - np.mean((predictions - labels) ** 2), says=_MINUS),
         mistake(
             lambda predictions, labels: np.mean(predictions[:-1] == labels[:-1]),
             says="the ends: the last picture counts too.",
@@ -141,7 +154,7 @@ _MINUS = "the minus: labels are names. A 3 taken for a 4 is as wrong as a 3 take
 def accuracy(accuracy):
     """Compute the fraction of predictions that are right."""
     rng = np.random.default_rng(2)
-    cases = [(np.array([3, 1, 4, 1, 5, 2]), np.array([3, 1, 2, 1, 8, 2]))]
+    cases = [(np.array([3, 1, 7, 1, 5, 2]), np.array([3, 1, 2, 1, 7, 2]))]
     for count, classes in [(37, 5), (1, 2), (200, 13)]:
         labels = rng.integers(classes, size=count)
         cases.append((np.where(rng.random(count) < 0.7, labels, rng.integers(classes, size=count)), labels))
@@ -166,10 +179,21 @@ def _distances(image: np.ndarray, examples: np.ndarray) -> np.ndarray:
     return ((examples.astype(float) - image) ** 2).sum(axis=tuple(range(1, examples.ndim)))
 
 
+def _in_float16(image, examples):
+    with np.errstate(over="ignore"):
+        return ((examples.astype("float16") - image) ** 2).sum(axis=(1, 2)).argmin()
+
+
 _SQUARE = "the square: without it, too much here and too little there cancel out."
 _AXIS = "the axis: add up each example on its own, over its rows and columns, `axis=(1, 2)`."
 _UINT8 = "`uint8`: below 0 it starts again at 255. Before you subtract, use `examples.astype(float)`."
+_SMALL_DTYPE = "the dtype: `int16` and `float16` have no room for such squares and their sums. Use `float`."
 _NEAREST_MISTAKES = [
+    mistake(
+        lambda image, examples: ((examples.astype("int16") - image) ** 2).sum(axis=(1, 2)).argmin(),
+        says=_SMALL_DTYPE,
+    ),
+    mistake(_in_float16, says=_SMALL_DTYPE),
     mistake(
         lambda image, examples: ((examples.astype(int) - image.astype(int)) ** 2).sum(axis=(1, 2)).argmin(),
         says="the dtype: whole numbers drop the fractions of such pictures. Compute with floats.",
@@ -182,6 +206,14 @@ _NEAREST_MISTAKES = [
         says="what is asked: which example it is, its index, not how far it is.",
     ),
     mistake(lambda i, e: _distances(i, e).argmin() + 1, says="where counting begins: the first index is 0."),
+    mistake(
+        lambda i, e: len(e) - 1,
+        says="what you remember: yours gives the last example, however far it is. Give the nearest.",
+    ),
+    mistake(
+        lambda i, e: int(_distances(i, e).argmin()) % 10,  # the scans come in the order 0 to 9
+        says="what is asked: the place of the nearest example, not its label.",
+    ),
     mistake(
         lambda i, e: _distances(i, e[:-1]).argmin(),
         says="the end: your function leaves out the last example.",
@@ -200,7 +232,11 @@ _NEAREST_MISTAKES = [
         lambda i, e: (e.astype(float) ** 2 - i.astype(float) ** 2).sum(axis=(1, 2)).argmin(),
         says="the order: subtract first, then square the difference.",
     ),
-    mistake(lambda i, e: ((e.astype(float) - i) ** 2).sum().argmin(), says=_AXIS),
+    mistake(
+        lambda i, e: ((e.astype(float) - i) ** 2).sum().argmin(),
+        says="the 0, which yours always gives: added up all at once, one number is left. Each example needs "
+        "its own sum, `axis=(1, 2)`.",
+    ),
     mistake(lambda i, e: ((e.astype(float) - i) ** 2).sum(axis=0).argmin(), says=_AXIS),
     mistake(lambda i, e: ((e.astype(float) - i) ** 2).sum(axis=1).argmin(), says=_AXIS),
     mistake(lambda i, e: ((e.astype(float) - i) ** 2).sum(axis=2).argmin(), says=_AXIS),
@@ -246,7 +282,11 @@ def _telling_pictures(seed: int, shape: tuple[int, int, int], dtype: type) -> tu
 )
 def nearest(nearest):
     """Find which of many examples is nearest to an image."""
-    for seed, shape, dtype in [(680, (23, 8, 8), float), (28, (14, 3, 5), float), (6, (21, 4, 7), np.uint8)]:
+    for seed, shape, dtype in [
+        (760, (23, 8, 8), float),
+        (28, (14, 3, 5), float),
+        (573, (21, 4, 7), np.uint8),
+    ]:
         image, examples = _telling_pictures(seed, shape, dtype)
         _judge_nearest(nearest, image, examples)
     rng = np.random.default_rng(9)
@@ -275,6 +315,19 @@ def _tied(labels: np.ndarray) -> list[int]:
     return [label for label, count in counts.items() if count == max(counts.values())]
 
 
+def _first_seen_twice(labels):
+    seen = []
+    for label in labels:
+        if label in seen:
+            return label
+        seen.append(label)
+    return labels[0]
+
+
+def _only_a_majority(labels):
+    return next((label for label in labels if np.mean(labels == label) > 0.5), labels[0])
+
+
 _NAMES = "the labels: they are names, not amounts. Between a 1 and a 7 lies no 4. Count them."
 _SMALLEST = "the tie: yours takes the smallest label. Take the one that is nearest."
 
@@ -300,6 +353,14 @@ _SMALLEST = "the tie: yours takes the smallest label. Take the one that is neare
         mistake(
             lambda labels: labels[0] if len(_tied(labels)) > 1 else _tied(labels)[0],
             says="the tie: only the tied labels count, and the nearest of all need not be one of them.",
+        ),
+        mistake(
+            _first_seen_twice,
+            says="the count: yours takes the first label that comes twice. Count to the end.",
+        ),
+        mistake(
+            _only_a_majority,
+            says="the limit: the winner need not have more than half. It only has to be the most frequent.",
         ),
         mistake(
             lambda labels: labels[0],
@@ -341,10 +402,8 @@ _SMALLEST = "the tie: yours takes the smallest label. Take the one that is neare
 def vote(vote):
     """Let the labels of the nearest pictures vote, with a rule for ties."""
     rng = np.random.default_rng(4)
-    cases = [
-        np.array(case)
-        for case in ([4, 7, 2, 9, 7, 6], [6, 3, 8, 5, 3, 8, 6, 5], [7, 1, 1, 7], [5, 1, 7, 7, 1], [8, 2], [4])
-    ]
+    ties = [[6, 3, 9, 5, 8, 5, 3, 9, 6, 8], [7, 1, 1, 7], [5, 1, 7, 7, 1], [8, 2], [4]]
+    cases = [np.array(case) for case in ([5, 8, 8], [4, 7, 2, 9, 7, 6], *ties)]
     cases += [rng.integers(10, size=size) for size in (3, 10, 10, 31)]
     for neighbours in cases:
         winner = _tied(neighbours)[0]
@@ -361,6 +420,7 @@ def vote(vote):
 
 
 _PEEK = "the sets: the test set is shut until the last choice is made. Choose without it."
+_GAP = "the gap: small, it says that both are alike, and both may be bad. Which k is best in validation?"
 
 
 @exercise(
@@ -391,6 +451,21 @@ _PEEK = "the sets: the test set is shut until the last choice is made. Choose wi
             says="the sets: you let the training pictures choose too. They were learned from.",
         ),
         mistake(
+            lambda ks, training, validation, test: ks[np.argmin(abs(np.subtract(training, validation)))],
+            says=_GAP,
+        ),
+        mistake(
+            lambda ks, training, validation, test: ks[np.argmin(np.subtract(training, validation))], says=_GAP
+        ),
+        mistake(
+            lambda ks, training, validation, test: ks[np.argmax(validation) - 1],
+            says="the place: yours is one before the best. Both lists count from 0, so take off nothing.",
+        ),
+        mistake(
+            lambda ks, training, validation, test: ks[min(np.argmax(validation) + 1, len(ks) - 1)],
+            says="the place: yours is one behind the best. Both lists count from 0, so add nothing.",
+        ),
+        mistake(
             lambda ks, training, validation, test: max(zip(validation, ks, strict=True))[1],
             says="the tie: take the smaller k of those that are equally good.",
         ),
@@ -416,6 +491,10 @@ _PEEK = "the sets: the test set is shut until the last choice is made. Choose wi
             lambda ks, training, validation, test: ks[np.array(validation) == max(validation)], says="one k"
         ),
         answers(lambda ks, training, validation, test: print(ks[np.argmax(validation)]), says="`print`"),
+        answers(
+            lambda ks, training, validation, test: max(ks, key=lambda k: validation[k]), says="not a place"
+        ),
+        answers(lambda ks, training, validation, test: ks[validation.argmax()], says="`np.argmax(…)`"),
     ],
     remember="Choose on the validation set. What the test set helped to choose, it can no longer judge.",
 )
@@ -424,10 +503,11 @@ def choose_k(choose_k):
     rng = np.random.default_rng(5)
     cases = [
         (
-            [1, 4, 5, 9, 15, 25, 31],
-            [1.0, 0.97, 0.96, 0.93, 0.9, 0.87, 0.84],
-            [0.9, 0.94, 0.92, 0.95, 0.94, 0.88, 0.9],
-            [0.93, 0.92, 0.97, 0.9, 0.96, 0.91, 0.9],
+            # here each known mistake chooses a k of its own
+            [1, 3, 6, 9, 15, 21, 31, 45, 63, 85, 99],
+            [1.0, 0.99, 0.98, 0.97, 0.96, 0.95, 0.94, 0.93, 0.92, 0.91, 0.9],
+            [0.89, 0.95, 0.88, 0.9, 0.91, 0.98, 0.96, 0.93, 0.97, 0.94, 0.92],
+            [0.95, 0.92, 0.88, 0.97, 0.94, 0.87, 0.9, 0.93, 0.91, 0.96, 0.89],
         ),
         (
             [2, 4, 7, 20],
@@ -496,6 +576,7 @@ def _scikit_score(images, labels, new, truth, size):
     ],
     wrong=[
         answers(_curve(_score, (None,)), says="at least five"),
+        answers(_curve(_score, (16, 17, 18, 19, None)), says="spread them"),
         answers(_curve(_score, (100, 200, 300, 400, None)), says="With few"),
         answers(_curve(_score, (10, 20, 50, 100, 1000)), says="len(train_images)"),
         answers(_curve(_score, (10, 30, 100, 1079, 2000)), says="len(train_images)"),
@@ -556,6 +637,14 @@ def learning_curve(learning_curve):
             sizes[0] <= 20,
             "a smallest of at most 20",
             "the sizes: where you look. With few pictures the accuracy changes most.",
+        )
+        far = [
+            (a, b) for a, b in zip(sizes, sizes[1:], strict=False) if a >= 10 and b == count and b > 20 * a
+        ]
+        tried.must(
+            not far,
+            "sizes from few pictures to all",
+            "the sizes: spread them. Between the last two of yours nothing is measured.",
         )
         tried.must(
             sizes[-1] == count,

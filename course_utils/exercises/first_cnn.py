@@ -2,7 +2,9 @@
 
 import math
 import re
+import traceback
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -126,6 +128,8 @@ def _softmax_in_loop(logits):
     return [power / sum(powers) for power in powers]
 
 
+_SORTED = "the order: each probability stands where its logit stood. Do not sort them."
+_CLIPPED = "the cutting off: what was cut to one number is no longer told apart. Subtract instead."
 _DIVIDE = "the second step: these do not add up to 1 yet. Divide by the sum."
 
 
@@ -157,6 +161,21 @@ _DIVIDE = "the second step: these do not add up to 1 yet. Divide by the sum."
             lambda logits: np.exp(logits - logits.max()),
             says="the second step: the largest is 1 by itself, so these add up to more. Divide by the sum.",
         ),
+        mistake(
+            lambda logits: np.round(_softmax(logits), 2),
+            says="the rounding: leave the numbers as they are. Rounded, they need not add up to 1.",
+        ),
+        mistake(
+            lambda logits: np.round(_softmax(logits), 4),
+            says="the rounding: leave the numbers as they are. Rounded, they need not add up to 1.",
+        ),
+        mistake(
+            lambda logits: 2.0 ** (logits - logits.max()) / (2.0 ** (logits - logits.max())).sum(),
+            says="the base: these are powers of 2. Take those of e, `np.exp`.",
+        ),
+        mistake(lambda logits: np.sort(_softmax(logits)), says=_SORTED),
+        mistake(lambda logits: np.sort(_softmax(logits))[::-1], says=_SORTED),
+        mistake(lambda logits: _softmax(np.clip(logits, -500, 500)), says=_CLIPPED),
         mistake(
             lambda logits: logits / logits.sum(),
             says="the first step: logits may be below 0, probabilities not. Take `np.exp` first.",
@@ -259,6 +278,13 @@ _ONLY_THE_TRUE = "which probabilities count: only the true class's, `probabiliti
             lambda probabilities, label: -np.log(probabilities),
             says="the label: it says which one of the probabilities counts. One number.",
         ),
+        *(
+            mistake(
+                lambda probabilities, label, place=place: -np.log(probabilities[place]),
+                says=f"`[{place}]`: the true class is another one for each picture. Its number is `label`.",
+            )
+            for place in (0, 1, -1)
+        ),
         mistake(
             lambda probabilities, label: -np.log(probabilities.max()),
             says="the label: you took the most likely class, not the true one.",
@@ -310,7 +336,7 @@ _ONLY_THE_TRUE = "which probabilities count: only the true class's, `probabiliti
 def picture_loss(picture_loss):
     """Compute the loss of one picture from its probabilities and its label."""
     for p, label in (
-        ([0.5, 0.15, 0.05, 0.3], 3),
+        ([0.15, 0.1, 0.4, 0.05, 0.3], 4),
         ([0.7, 0.05, 0.05, 0.2], 1),
         ([0.15, 0.85], 1),
         ([0.25] * 4, 3),
@@ -358,6 +384,13 @@ _STEP_ALONE = "the step: this is the step alone. The new weights are the old one
         mistake(
             lambda weights, gradient, rate: weights - gradient,
             says="the learning rate: it says how much of the gradient to go.",
+        ),
+        *(
+            mistake(
+                lambda weights, gradient, rate, fixed=fixed: weights - fixed * gradient,
+                says=f"`{fixed}`: that is one step's length. This one's is given in the brackets of `def`.",
+            )
+            for fixed in (0.3, 0.1, 0.01)
         ),
         mistake(lambda weights, gradient, rate: rate * gradient, says=_STEP_ALONE),
         mistake(
@@ -409,20 +442,21 @@ def update(update):
     ):
         weights, gradient = np.array(weights), np.array(gradient)
         attempt(update, weights, gradient, rate).gives(
-            weights - rate * gradient, idea="the old weights, minus the learning rate times the gradient."
+            weights - rate * gradient,
+            idea="the three parts: the old weights, which way is down, and how long the step is.",
         )
 
 
 # --- a clinic of networks ---------------------------------------------------------------------------------
 
 # What is wrong with each patient, and what of its curves gives that away.
-FAULTS = ("rate too high", "rate too low", "no rescaling", "labels shuffled", "no from_logits", "healthy")
+FAULTS = ("rate too high", "rate too low", "no rescaling", "labels shuffled", "softmax twice", "healthy")
 _PATIENTS = {
-    "A": ("labels shuffled", "training accuracy climbs slowly. Does validation come along at all?"),
+    "A": ("labels shuffled", "training loss goes down. Does validation come along, or stay behind?"),
     "B": ("healthy", "both accuracies are high, and the loss began near that of a guess."),
-    "C": ("rate too high", "did the loss jump up at first, and then stay where a guess is?"),
+    "C": ("rate too high", "its loss begins far above a guess. Does it learn afterwards, or end as a guess?"),
     "D": ("no rescaling", "it does learn. But where did its loss begin, beside that of a guess?"),
-    "E": ("rate too low", "nothing jumps and nothing is stuck: is the loss going down, however slowly?"),
+    "E": ("rate too low", "mind the scale: how far has the loss moved? And does validation go the same way?"),
 }
 
 
@@ -454,7 +488,7 @@ def _train(images: np.ndarray, labels: np.ndarray, seed: int, fault: str) -> dic
             keras.layers.Dense(int(labels.max()) + 1),
         ]
     )
-    rate = {"rate too high": 0.5, "rate too low": 1e-5}.get(fault, 3e-3)
+    rate = {"rate too high": 0.5, "rate too low": 3e-5}.get(fault, 3e-3)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile(keras.optimizers.Adam(rate), loss, metrics=["accuracy"])
     half = len(images) // 2
@@ -482,8 +516,10 @@ def _read_fault(letter: str, fault: object) -> str:
 
 @exercise(
     hints=[
-        "Where does each loss begin? A guess among ten costs about 2.3. One of them begins far above that.",
-        "Which of them learn at all? Of those that do not: whose loss moves smoothly, and whose has jumped?",
+        "Where does each loss begin? A guess among ten costs about 2.3. Two begin far above that; one "
+        "of the two learns all the same.",
+        "Three get hardly any validation picture right. In one the loss fell and then stayed, in one both "
+        "losses creep down, and in one they go apart.",
         "A network can learn wrong labels by heart. What will it then get right on pictures it has not seen?",
     ],
     right=[
@@ -494,6 +530,8 @@ def _read_fault(letter: str, fault: object) -> str:
     wrong=[
         answers(_RIGHT_DIAGNOSIS | {"E": "rate too high", "C": "rate too low"}, says="3 of 5 are right"),
         answers(_RIGHT_DIAGNOSIS | {"A": "healthy"}, says="Does validation come along"),
+        answers(_RIGHT_DIAGNOSIS | {"E": "labels shuffled"}, says="mind the scale"),
+        answers(_RIGHT_DIAGNOSIS | {"C": "softmax twice"}, says="Does it learn afterwards"),
         answers(_RIGHT_DIAGNOSIS | {"D": "healthy"}, says="where did its loss begin"),
         answers(dict.fromkeys("ABCDE", "healthy"), says="1 of 5 are right"),
         answers({"A": "labels shuffled"}, says="no answer for B, C, D, E"),
@@ -511,38 +549,61 @@ def diagnosis(diagnosis):
 # --- predicting -------------------------------------------------------------------------------------------
 
 _COLOURS = ["ruby", "grass", "sea", "dusk"]  # of these, sorting moves all but the second
+_GRASS, _RUBY, _SEA, _DUSK = (60, 190, 10), (230, 150, 120), (150, 170, 220), (20, 40, 10)
+# The class of a picture, the colour of its top left corner, by which the model knows it, and of the rest, by
+# which a picture that was turned is found out. Of the last no class has more than half of the probability.
+_SEEN = (
+    (1, _GRASS, _GRASS),
+    (0, _RUBY, _GRASS),
+    (3, _DUSK, _SEA),
+    (2, _SEA, _RUBY),
+    (1, (150, 163, 152), _DUSK),
+)
 
 
+@cache
 def _colour_model():
-    """A model that knows four classes by their mean colour; it rescales, and its output is logits.
+    """A model that knows four classes by the colour of the top left corner; it rescales, and gives logits.
 
-    It counts how often it is asked, by which a network of the notebook that was asked instead is found out.
+    It counts how often it is asked, by which a network of the notebook that was asked instead is found out,
+    and keeps the shape of what it was given.
     """
     keras, _ = networks.load_keras()
 
     class Asked(keras.Sequential):
-        def __call__(self, *args, **kwargs):
+        def _note(self, batch):
             self.asked = getattr(self, "asked", 0) + 1
-            return super().__call__(*args, **kwargs)
+            self.given = tuple(np.shape(batch))
 
-        def predict(self, *args, **kwargs):
-            self.asked = getattr(self, "asked", 0) + 1
-            return super().predict(*args, **kwargs)
+        def __repr__(self):
+            return "model"
 
-        def predict_on_batch(self, *args, **kwargs):
-            self.asked = getattr(self, "asked", 0) + 1
-            return super().predict_on_batch(*args, **kwargs)
+        def __call__(self, batch, *args, **kwargs):
+            if not keras.utils.is_keras_tensor(batch):
+                self._note(batch)
+            return super().__call__(batch, *args, **kwargs)
+
+        def predict(self, batch, *args, **kwargs):
+            self._note(batch)
+            return super().predict(batch, *args, **kwargs)
+
+        def predict_on_batch(self, batch, *args, **kwargs):
+            self._note(batch)
+            return super().predict_on_batch(batch, *args, **kwargs)
 
     model = Asked(
         [
             keras.Input((6, 7, 3)),
             keras.layers.Rescaling(1 / 255),
-            keras.layers.GlobalAveragePooling2D(),
+            keras.layers.Flatten(),
             keras.layers.Dense(4),
         ],
         name="network",
     )
-    model.set_weights([10 * np.eye(3, 4), np.array([0.0, 0.0, 0.0, 3.0])])
+    weights = np.zeros((6, 7, 3, 4))
+    weights[:3, :3, range(3), range(3)] = 10 / 9
+    weights[:3, :3, 2, 3] = -20 / 9  # far below 0 for much blue: the sign of a logit counts
+    model.set_weights([weights.reshape(-1, 4), np.array([0.0, 0.0, 0.0, 5.0])])
     return networks.stand_in(model)
 
 
@@ -570,6 +631,15 @@ def _name_in_batch_of_two(model, image, class_names):
     return class_names[predictions[1]]
 
 
+def _name_reshaped(model, image, class_names):
+    return class_names[np.argmax(model(image.reshape(1, 64, 64, 3)))]
+
+
+def _name_resized(model, image, class_names):
+    _, tf = networks.load_keras()
+    return class_names[np.argmax(model(tf.image.resize(image, (64, 64))[tf.newaxis]))]
+
+
 def _name_by_another(model, image, class_names):
     """What a learner writes who asks a network of the notebook."""
     another = _network(64, 4, _pooled(), filters=(2,))
@@ -582,24 +652,36 @@ def _name_by_another_of_one_size(model, image, class_names):
 
 
 def _try_prediction(function, model, image) -> Trial:
-    """Call the learner's function; say which network was asked, and which shape it refused."""
-    model.asked = 0
+    """Call the learner's function; say which network was asked, and which shape it was given."""
+    model.asked, model.given = 0, None
     try:
         trial = attempt(function, model, image, _COLOURS)
     except LearnerError as error:
-        said = str(error.__cause__)
-        found = re.search(r"(?:found shape|incompatible shape|inputs=tf.Tensor.shape)[= ](\([^)]*\))", said)
-        if model.asked == 0 and (found or "shape" in said):
+        frames = traceback.extract_tb(error.__cause__.__traceback__)
+        if model.asked and model.given != (1, *image.shape):
+            raise _another_shape(model.given, image) from error
+        if model.asked == 0 and any("keras" in frame.filename for frame in frames):
             raise _another_was_asked() from error
-        if model.asked and found:
+        if model.asked == 0 and "reshape" in str(error.__cause__):
             raise NotYet(
-                f"predict_name gave the model shape {found[1]}; needed {(1, *image.shape)}.",
-                "the batch axis: one more axis in front, `image[np.newaxis]`. The others stay as they are.",
+                f"predict_name stopped on a picture of shape {image.shape}: it makes another shape of it.",
+                "`reshape`: a fixed shape fits one size of picture. `image[np.newaxis]` fits each.",
             ) from error
         raise
     if model.asked == 0:
         raise _another_was_asked()
+    if model.given != (1, *image.shape):
+        raise _another_shape(model.given, image)
     return trial
+
+
+def _another_shape(shape: tuple, image: np.ndarray) -> NotYet:
+    idea = "the batch axis: one more axis in front, `image[np.newaxis]`. The others stay as they are."
+    if shape[1:] == image.shape:
+        idea = "the batch: it holds one picture, the one that is asked about. `image[np.newaxis]` makes that."
+    elif len(shape) == 4 and shape[0] == 1:
+        idea = "the picture: hand it over as it is, neither turned nor resized, with one axis more in front."
+    return NotYet(f"predict_name gave the model shape {shape}; needed {(1, *image.shape)}.", idea)
 
 
 def _another_was_asked() -> NotYet:
@@ -608,6 +690,9 @@ def _another_was_asked() -> NotYet:
         "`model`: use the one between the brackets of `def`. Other networks of the notebook, and fixed "
         "answers, are right for their own pictures at best.",
     )
+
+
+_AS_IT_IS = "the picture: the model must see it as it is, not mirrored."
 
 
 @exercise(
@@ -620,7 +705,7 @@ def _another_was_asked() -> NotYet:
         answers(_name),
         answers(_name_step_by_step),
         answers(_name_by_tensors),
-        answers(_name_in_batch_of_two),
+        answers(lambda model, image, names: _name(model, image.reshape(1, *image.shape)[0], names)),
         answers(lambda model, image, names: np.array(names)[_logits(model, image).argmax()]),
     ],
     mistakes=[
@@ -651,6 +736,16 @@ def _another_was_asked() -> NotYet:
         mistake(
             lambda model, image, names: _name(model, image[:, :, ::-1], names),
             says="the channels: hand over the picture as it is.",
+        ),
+        mistake(lambda model, image, names: _name(model, image[:, ::-1], names), says=_AS_IT_IS),
+        mistake(lambda model, image, names: _name(model, image[::-1], names), says=_AS_IT_IS),
+        mistake(
+            lambda model, image, names: names[abs(_logits(model, image)).argmax()],
+            says="`abs`: a logit far below 0 says that the class is unlikely. Its sign counts.",
+        ),
+        mistake(
+            lambda model, image, names: names[(_softmax(_logits(model, image)) > 0.5).argmax()],
+            says="the threshold: here no class has more than half. The most likely one has the most.",
         ),
         mistake(
             lambda model, image, names: _logits(model, image),
@@ -685,6 +780,10 @@ def _another_was_asked() -> NotYet:
         answers(lambda model, image, names: names[int(_logits(model, image).max())], says="IndexError"),
         answers(lambda model, image, names: print(_name(model, image, names)), says="`print`"),
         answers(lambda model, image, names: "grass", says="did not ask"),
+        answers(_name_in_batch_of_two, says="it holds one picture"),
+        answers(lambda model, image, names: _name(model, np.rot90(image), names), says="neither turned"),
+        answers(_name_reshaped, says="reshape"),
+        answers(_name_resized, says="nor resized"),
         answers(_name_by_another, says="did not ask"),
         answers(_name_by_another_of_one_size, says="did not ask"),
     ],
@@ -695,9 +794,10 @@ def predict_name(predict_name):
     """Predict the name of the class of one picture."""
     model = _colour_model()
     rng = np.random.default_rng(0)
-    for label, colour in [(1, (90, 190, 60)), (0, (230, 150, 120)), (3, (20, 40, 60)), (2, (150, 170, 220))]:
-        noise = rng.integers(-15, 16, (6, 7, 3))
-        image = np.clip(np.array(colour) + noise, 0, 255).astype("uint8")
+    for label, corner, rest in _SEEN:
+        image = np.broadcast_to(np.array(rest), (6, 7, 3)).copy()
+        image[:3, :3] = corner
+        image = np.clip(image + rng.integers(-8, 9, image.shape), 0, 255).astype("uint8")
         trial = _try_prediction(predict_name, model, image)
         trial = replace(trial, said=f"predict_name, for a picture of the class {_COLOURS[label]!r},")
         trial.gives(
@@ -709,13 +809,24 @@ def predict_name(predict_name):
 # --- building ---------------------------------------------------------------------------------------------
 
 
-def _network(side, classes, *tail, filters=(16, 32, 64), rescale=1, activation=None, inner="relu", pool=None):
+def _network(
+    side,
+    classes,
+    *tail,
+    filters=(16, 32, 64),
+    size=3,
+    rescale=1,
+    scale=1 / 255,
+    activation=None,
+    inner="relu",
+    pool=None,
+):
     """A network of blocks; `tail` is what follows them, `rescale` how often the pictures are rescaled."""
     keras, _ = networks.load_keras()
-    layers = [keras.Input((side, side, 3)), *(keras.layers.Rescaling(1 / 255) for _ in range(rescale))]
+    layers = [keras.Input((side, side, 3)), *(keras.layers.Rescaling(scale) for _ in range(rescale))]
     pool = pool or keras.layers.MaxPooling2D
     for count in filters:
-        layers += [keras.layers.Conv2D(count, 3, padding="same", activation=inner), pool()]
+        layers += [keras.layers.Conv2D(count, size, padding="same", activation=inner), pool()]
     return keras.Sequential([*layers, *tail, keras.layers.Dense(classes, activation=activation)])
 
 
@@ -748,10 +859,16 @@ def _normalised(side, classes):
     return keras.Sequential([*layers, keras.layers.GlobalAveragePooling2D(), keras.layers.Dense(classes)])
 
 
-def _averaged(side, classes):
+def _straight(side, classes):
     keras, _ = networks.load_keras()
     settings = {"inner": None, "pool": lambda: keras.layers.AveragePooling2D(2)}
     return _network(side, classes, *_flat(16), filters=(16, 32, 32, 32), **settings)
+
+
+def _straight_at_first(side, classes):
+    layers = networks.load_keras()[0].layers
+    tail = [layers.Conv2D(16, 3), layers.Conv2D(16, 3), layers.ReLU(), layers.Conv2D(16, 3), _pooled()]
+    return _network(side, classes, *tail, filters=())
 
 
 def _frozen(side, classes):
@@ -776,21 +893,22 @@ def _let_batch_normalisation_see(model, images: np.ndarray) -> None:
         layer.momentum = 0.5  # so that they keep up with the few steps of the check
 
 
-def _something_bends_between_convolutions(said: str, model, images: np.ndarray) -> None:
-    """Make sure that what reaches each later convolution is not a weighted sum of the picture alone."""
+def _pictures_are_rescaled(said: str, model, images: np.ndarray) -> None:
+    """Make sure that small numbers reach the first convolution, or are normalised later."""
     keras, _ = networks.load_keras()
-    kinds = (keras.layers.Conv2D, keras.layers.SeparableConv2D, keras.layers.DepthwiseConv2D)
-    later = [layer for layer in model.layers if isinstance(layer, kinds)][1:]
-    if not later or not getattr(model, "inputs", None):
-        return  # one convolution, or a network whose inside is its own affair
-    first, second, third = images[:3].astype("float32")
-    trio = np.stack([first, second, third, first + second - third])
-    reaches = keras.Model(model.inputs[0], later[-1].input)
-    a, b, c, together = np.asarray(reaches(trio, training=False))
-    if np.allclose(a + b - c, together, atol=1e-3 * max(1.0, np.abs(together).max())):
+    normalises = (keras.layers.BatchNormalization, keras.layers.LayerNormalization)
+    convolutions = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
+    if not convolutions or any(isinstance(layer, normalises) for layer in model.layers):
+        return
+    try:
+        before = keras.Model(model.inputs, convolutions[0].input)
+    except Exception:  # its inside is its own affair
+        return
+    most = float(np.abs(np.asarray(before([images.astype("float32")]))).max())
+    if most > 5:
         raise NotYet(
-            f"{said}: nothing bends between its convolutions, so they add up to a single one.",
-            "what stands between two convolutions: an activation, such as the ReLU of lesson 06.",
+            f"{said}: what reaches its first convolution goes up to {most:.0f}; needed small numbers.",
+            "the rescaling: pictures come as 0 to 255. `layers.Rescaling(1 / 255)` makes that 0 to 1.",
         )
 
 
@@ -799,8 +917,8 @@ def _something_bends_between_convolutions(said: str, model, images: np.ndarray) 
         "Which layer of the lesson's network has most of the parameters? Let less go into it, or out of it.",
         "Try one of these: fewer units in `Dense(128)`, fewer filters, a fourth block, or "
         "`layers.GlobalAveragePooling2D()` in place of `Flatten`.",
-        "Take the lesson's layers with `keras.Input((side, side, 3))` and `Dense(classes)` at the end, a "
-        "fourth block `Conv2D(32, …)` with pooling, and `Dense(32)` in place of `Dense(128)`.",
+        "Take the lesson's layers with `keras.Input((side, side, 3))` and `Dense(classes)` at the end. Give "
+        "the third block 32 filters, add a fourth one with 32, and write `Dense(32)` for `Dense(128)`.",
     ],
     right=[
         answers(lambda side, classes: _network(side, classes, *_flat(32), filters=(16, 32, 32, 32))),
@@ -818,19 +936,24 @@ def _something_bends_between_convolutions(said: str, model, images: np.ndarray) 
             lambda side, classes: _network(side, classes, _pooled(), activation="relu"), says="no activation"
         ),
         answers(lambda side, classes: _network(side, 5, _pooled()), says="one unit for each class"),
+        answers(lambda side, classes: _network(64, classes, _pooled()), says="keras.Input"),
+        answers(lambda side, classes: _network(side, classes, *_flat(4), filters=()), says="no convolution"),
+        answers(lambda side, classes: _network(side, classes, _pooled(), size=1), says="sees no neighbours"),
+        answers(lambda side, classes: _network(side, classes, _pooled(), scale=1 / 25), says="up to 10"),
         answers(lambda side, classes: _network(64, classes, *_flat(4)), says="keras.Input"),
         answers(lambda side, classes: _network(side, classes), says="Flatten"),
         answers(lambda side, classes: _network(side, classes, *_flat(16), rescale=0), says="Rescaling"),
         answers(lambda side, classes: _network(side, classes, _pooled(), rescale=2), says="rescaling twice"),
         answers(lambda side, classes: _network(side, classes, *_flat(0)), says="Error"),
         answers(lambda side, classes: _strided(side, classes, activation=None), says="nothing bends"),
-        answers(_averaged, says="nothing bends"),
+        answers(_straight, says="nothing bends"),
+        answers(_straight_at_first, says="nothing bends"),
         answers(_frozen, says="is it frozen"),
         answers(_compiled, says="return"),
         answers(lambda side, classes: [_network(side, classes, _pooled())], says="a network"),
     ],
     points=2,
-    remember="A tenth of the parameters: what matters is how many numbers reach the dense layer.",
+    remember="Most parameters sit where maps become one row: send fewer numbers in, or have fewer units.",
 )
 def build_small(build_small):
     """Build a network of at most 50,000 parameters for pictures of any size and any number of classes."""
@@ -846,7 +969,9 @@ def build_small(build_small):
             classes,
             idea="the end: `Flatten`, or a pooling of whole maps; then `Dense` with one unit for each class.",
         )
+        networks.nonlinear_between_convolutions(trial.said, model)
         _let_batch_normalisation_see(model, images)
+        _pictures_are_rescaled(trial.said, model, images)
         networks.gives_logits(trial.said, model, images[:6])
         networks.at_most(
             trial.said,
@@ -855,7 +980,6 @@ def build_small(build_small):
             idea="what goes into the first dense layer: rows × columns × maps. Pool more, or let out less.",
         )
         networks.all_weights_get_gradients(trial.said, model, images[:4], labels[:4])
-        _something_bends_between_convolutions(trial.said, model, images)
         if side == 32:
             networks.learns_by_heart(trial.said, model, images, labels)
 

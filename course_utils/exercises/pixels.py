@@ -10,9 +10,11 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from course_utils.checking.exercise import answers, exercise
+from course_utils.checking.findings import NotYet
 from course_utils.checking.mistakes import mistake
 from course_utils.checking.quiz import Question, Quiz, right, wrong
 from course_utils.checking.trials import Trial, attempt, difference, given
+from course_utils.data import open_picture, pictures
 
 _GRAY = [0.299, 0.587, 0.114]
 
@@ -20,6 +22,12 @@ _GRAY = [0.299, 0.587, 0.114]
 def _random_image(*shape: int, seed: int = 1) -> np.ndarray:
     """Random pixels that keep clear of 0 and 255, so that scaling by the extremes shows."""
     return np.random.default_rng(seed).integers(5, 240, shape, dtype="uint8")
+
+
+def _must_stay_uint8(trial: Trial) -> None:
+    """Say so where an array of another dtype comes out, whatever else may be wrong with it."""
+    is_other = isinstance(trial.value, np.ndarray) and trial.value.dtype != np.uint8
+    trial.must(not is_other, "dtype uint8", "the dtype: the numbers are to stay as they are, `uint8`.")
 
 
 @exercise(
@@ -83,6 +91,41 @@ def _crop_from_middle(image, height, width):
     return image[row : row + height, column : column + width]
 
 
+def _crop_rounding_up(image, height, width):
+    top, left = (image.shape[0] - height + 1) // 2, (image.shape[1] - width + 1) // 2
+    return image[top : top + height, left : left + width]
+
+
+def _crop_rounding_to_even(image, height, width):
+    top, left = round((image.shape[0] - height) / 2), round((image.shape[1] - width) / 2)
+    return image[top : top + height, left : left + width]
+
+
+def _crop_rounding_twice(image, height, width):
+    top, left = image.shape[0] // 2 - height // 2, image.shape[1] // 2 - width // 2
+    return image[top : top + height, left : left + width]
+
+
+def _crop_from_what_is_left(image, height, width):
+    top, left = image.shape[0] - height, image.shape[1] - width
+    return image[top : top + height, left : left + width]
+
+
+def _crop_x_before_y(image, height, width):
+    top, left = (image.shape[0] - height) // 2, (image.shape[1] - width) // 2
+    return image[left : left + width, top : top + height]
+
+
+def _crop_with_starts_exchanged(image, height, width):
+    left, top = (image.shape[0] - height) // 2, (image.shape[1] - width) // 2
+    return image[top : top + height, left : left + width]
+
+
+def _crop_rows(image, height, width):
+    top = (image.shape[0] - height) // 2
+    return image[top : top + height]
+
+
 def _crop_with_fractions(image, height, width):
     top, left = (image.shape[0] - height) / 2, (image.shape[1] - width) / 2
     return image[top : top + height, left : left + width]
@@ -108,6 +151,9 @@ def _crop_one_too_late(image, height, width):
     return image[top + 1 : top + 1 + height, left + 1 : left + 1 + width]
 
 
+_ODD_LINE = "the odd line: it is left over below, or right. Round down, with `//`."
+
+
 def _blacken_the_rest(image, height, width):
     top, left = (image.shape[0] - height) // 2, (image.shape[1] - width) // 2
     image[:top] = image[top + height :] = 0
@@ -128,8 +174,28 @@ def _blacken_the_rest(image, height, width):
             says="the start: you cut the top left corner.",
         ),
         mistake(
-            lambda image, height, width: image[-height:, -width:],
-            says="the start: you cut the bottom right corner.",
+            _crop_from_what_is_left,
+            says="the start: your piece is cut bottom right. Only half of what is left over goes before it.",
+        ),
+        mistake(_crop_rounding_up, says=_ODD_LINE),
+        mistake(_crop_rounding_to_even, says=_ODD_LINE),
+        mistake(
+            _crop_rounding_twice,
+            says="odd sizes: you halved twice, and rounded each time. Subtract first, then halve once.",
+        ),
+        mistake(
+            _crop_x_before_y, says="the order: rows come first, then columns. `top` belongs to the rows."
+        ),
+        mistake(
+            _crop_with_starts_exchanged,
+            says="the starts: `image.shape[0]`, the height, gives `top`, and `image.shape[1]` gives `left`.",
+        ),
+        mistake(
+            _crop_rows, says="the columns: you cut the rows only. Behind the comma, cut the columns, too."
+        ),
+        mistake(
+            lambda image, height, width: _crop(image, height, width)[:, :, 0],
+            says="the channels: yours is one of the three. Rows and columns are cut, channels all stay.",
         ),
         mistake(
             lambda image, height, width: _crop(image, width, height),
@@ -142,8 +208,8 @@ def _blacken_the_rest(image, height, width):
         ),
         mistake(
             _crop_to_minus,
-            says="`top:-top`: where nothing is left over that is `0:-0`, which is `0:0`, no rows at all. "
-            "Stop at `top + height`.",
+            says="`top:-top`: it keeps too many where an odd number of rows is left over, and no row at all "
+            "where none is, since `0:-0` is `0:0`. Stop at `top + height`.",
         ),
         mistake(_crop_without_height, says="the stop: it is a row's number, not a count. Where does it end?"),
         mistake(_crop_one_too_many, says="the stop: the row at `stop` is left out. Add nothing to it."),
@@ -168,10 +234,18 @@ def _blacken_the_rest(image, height, width):
 def crop_center(crop_center):
     """Cut the middle out of an image."""
     for seed, (shape, height, width) in enumerate(
-        [((9, 14, 3), 5, 8), ((12, 7, 3), 4, 3), ((8, 15, 3), 2, 9), ((11, 6, 3), 11, 6)]
+        [
+            ((9, 14, 3), 5, 8),
+            ((12, 7, 3), 4, 3),
+            ((8, 15, 3), 2, 9),
+            ((10, 11, 3), 5, 8),
+            ((11, 6, 3), 11, 6),
+        ]
     ):
         image = _random_image(*shape, seed=seed)
-        attempt(crop_center, image, height, width).gives(
+        trial = attempt(crop_center, image, height, width)
+        _must_stay_uint8(trial)
+        trial.gives(
             _crop(image, height, width),
             idea="where the middle begins: at half of the rows and columns that are left over.",
         )
@@ -198,8 +272,11 @@ def _swap_with_blue_first(image):
     return np.moveaxis(image, 0, -1)[:, :, [0, 1, 0]]
 
 
-_ROWS_AND_COLUMNS = "`.T`: it turns all axes round, so rows and columns change places too."
+_ROWS_AND_COLUMNS = "the axes: all are turned round, as `.T` does it, so rows and columns change places too."
+_BACK_TO_THE_FRONT = "`.T`: the channels were last already, and it carries them to the front again."
+_NOT_TO_THE_END = "the axes: the channels stand in the middle now. The end is axis `-1`."
 _TO_THE_FRONT = "the axes: you carried the last one to the front. Here the first goes to the end."
+_GREEN = "the order: only red and blue change places. Green stays in the middle."
 _MIXED = "`reshape`: it mixes the channels. Move the first axis to the end instead."
 _OVERWRITTEN = "the swap: one channel was overwritten before it was used. Copy it first."
 
@@ -231,10 +308,24 @@ _OVERWRITTEN = "the swap: one channel was overwritten before it was used. Copy i
         ),
         mistake(lambda image: image.T, says=_ROWS_AND_COLUMNS),
         mistake(lambda image: image.T[:, :, ::-1], says=_ROWS_AND_COLUMNS),
+        mistake(lambda image: image.T[::-1], says=_ROWS_AND_COLUMNS),
+        mistake(lambda image: np.moveaxis(image, 0, -1).T, says=_BACK_TO_THE_FRONT),
+        mistake(lambda image: np.moveaxis(image, 0, -1)[:, :, ::-1].T, says=_BACK_TO_THE_FRONT),
+        mistake(lambda image: np.moveaxis(image, 0, 1), says=_NOT_TO_THE_END),
+        mistake(lambda image: np.moveaxis(image, 0, 1)[:, :, ::-1], says=_NOT_TO_THE_END),
+        mistake(lambda image: np.moveaxis(image, 0, -1)[:, :, [2, 0, 1]], says=_GREEN),
+        mistake(lambda image: np.moveaxis(image, 0, -1)[:, :, [1, 0, 2]], says=_GREEN),
+        mistake(lambda image: np.moveaxis(image, 0, -1)[:, :, [0, 2, 1]], says=_GREEN),
+        mistake(lambda image: np.moveaxis(image, 0, -1)[:, :, [1, 2, 0]], says=_GREEN),
         mistake(lambda image: np.moveaxis(image, -1, 0), says=_TO_THE_FRONT),
         mistake(lambda image: np.moveaxis(image, -1, 0)[:, :, ::-1], says=_TO_THE_FRONT),
         mistake(lambda image: image.reshape(*image.shape[1:], 3), says=_MIXED),
         mistake(lambda image: image.reshape(*image.shape[1:], 3)[:, :, ::-1], says=_MIXED),
+        mistake(lambda image: image[::-1].reshape(*image.shape[1:], 3), says=_MIXED),
+        mistake(
+            lambda image: np.moveaxis(image, 0, -1)[::-1, ::-1, ::-1],
+            says="the slice: rows and columns run backwards too, so the picture is turned. Leave them, `:`.",
+        ),
         mistake(
             lambda image: np.moveaxis(image, 0, -1)[::-1],
             says="the slice: one `::-1` alone works on rows, and the picture is upside down.",
@@ -256,9 +347,9 @@ def to_rgb(to_rgb):
     """Repair an image whose channels come first and in the order BGR."""
     for seed, (height, width) in enumerate([(5, 8), (7, 4), (6, 6)]):
         expected = _random_image(height, width, 3, seed=seed)
-        attempt(to_rgb, _planes(expected)).gives(
-            expected, idea="two steps: channels last, then the channels backwards."
-        )
+        trial = attempt(to_rgb, _planes(expected))
+        _must_stay_uint8(trial)
+        trial.gives(expected, idea="two steps: channels last, then the channels backwards.")
 
 
 def _divide_in_place(image):
@@ -270,7 +361,7 @@ def _stretch(image):
     return ((image - image.min()) / (image.max() - image.min())).astype("float32")
 
 
-_WHOLE = "the dtype: `uint8` knows whole numbers only, so the decimals are lost. Use `float32`."
+_WHOLE = "the dtype: `uint8` and `int` hold whole numbers only, so the decimals are lost. Use `float32`."
 
 
 @exercise(
@@ -289,6 +380,31 @@ _WHOLE = "the dtype: `uint8` knows whole numbers only, so the decimals are lost.
             lambda image: image.astype("float32"), says="the range: your values still go up to 255. Divide."
         ),
         mistake(lambda image: (image / 255).astype("uint8"), says=_WHOLE),
+        mistake(lambda image: (image / 255).astype(int), says=_WHOLE),
+        mistake(
+            lambda image: (255 - image).astype("float32") / 255,
+            says="the direction: yours turns dark into light. No light, 0, stays 0.",
+        ),
+        mistake(
+            lambda image: image.astype("float32") * 255,
+            says="the sign: `*` makes the numbers larger. Divide, `/`.",
+        ),
+        mistake(
+            lambda image: np.clip(image, 0, 1).astype("float32"),
+            says="`np.clip`: it cuts off, and all above 1 becomes 1. Divide instead.",
+        ),
+        mistake(
+            lambda image: image.astype("float32") / 100,
+            says="what you divide by: full light is 255, not 100.",
+        ),
+        mistake(
+            lambda image: (image / 255).round(2).astype("float32"),
+            says="the rounding: it makes different values alike. Leave it out.",
+        ),
+        mistake(
+            lambda image: ((image - image.mean()) / image.std()).astype("float32"),
+            says="what you divide by: this picture's own mean and spread. Always 255, nothing subtracted.",
+        ),
         mistake(
             lambda image: image.astype("float32") // 255, says="`//`: it drops the decimals. Divide by `/`."
         ),
@@ -401,6 +517,16 @@ def _extra_line_first(image):
     return _letterbox(image[::-1, ::-1])[::-1, ::-1]
 
 
+def _pad_before(image):
+    square = np.zeros_like(_letterbox(image))
+    square[-image.shape[0] :, -image.shape[1] :] = image
+    return square
+
+
+def _fit(image):
+    return np.array(ImageOps.fit(Image.fromarray(image), (max(image.shape[:2]),) * 2))
+
+
 _DECIMALS = "the dtype: `np.zeros` makes decimals unless you say `dtype='uint8'`."
 _LEFT_BEHIND = 251  # what fresh memory holds while `letterbox` is tried: no black, and no pixel of the image
 
@@ -436,10 +562,18 @@ def _used_memory() -> Iterator[None]:
     right=[answers(_letterbox), answers(_letterbox_by_np_pad), answers(_letterbox_by_pillow)],
     mistakes=[
         mistake(_pad_corner, says="the place: your image sits top left. Half of the black goes before it."),
+        mistake(
+            _pad_before, says="the place: your image sits bottom right. Half of the black goes before it."
+        ),
         mistake(lambda image: _letterbox(image).astype("float64"), says=_DECIMALS),
         mistake(lambda image: _pad_corner(image).astype("float64"), says=_DECIMALS),
         mistake(_squeeze, says="the aspect ratio: you resized the image. Put it into a black square."),
         mistake(_square_crop, says="the side: part of the image is cut away. Take the longer side."),
+        mistake(_fit, says="`ImageOps.fit`: it cuts off and resizes. All of the image stays, as it is."),
+        mistake(
+            lambda image: np.maximum(_letterbox(image), _letterbox(np.ones_like(image)) == 0),
+            says="the bars: yours hold 1, as `np.ones` makes it. In a picture black is 0.",
+        ),
         mistake(_pad_white, says="the bars: yours are white. In a picture black is 0."),
         mistake(_pad_all_round, says="where the bars go: only along the longer side."),
         mistake(_extra_line_first, says="the odd line: it goes below or right, so round down with `//`."),
@@ -476,10 +610,27 @@ def letterbox(letterbox):
             "black bars",
             "`np.empty`: it does not empty anything, and leaves what the memory held before. Use `np.zeros`.",
         )
+        _must_stay_uint8(trial)
         trial.gives(
             expected,
             idea="the side, which is the longer one of the two, and where the image's top left pixel goes.",
         )
+
+
+@contextlib.contextmanager
+def _watched_opener() -> Iterator[list]:
+    """Note which files the course's own `open_picture` reads."""
+    read_by_course = []
+
+    def read(path, *settings):
+        read_by_course.append(path)
+        return original(path, *settings)
+
+    original, pictures.read_picture = pictures.read_picture, read
+    try:
+        yield read_by_course
+    finally:
+        pictures.read_picture = original
 
 
 class _File(type(Path())):
@@ -611,6 +762,10 @@ def _open_on_black(path):
         ),
         mistake(lambda path: np.array(Image.open(path)), says=lambda path: _FILES[path.name]),
         mistake(lambda path: np.array(Image.open(path).convert("RGB")), says=lambda path: _FILES[path.name]),
+        mistake(
+            lambda path: _open_with_pillow(path)[:, :, ::-1],
+            says="the order of the channels: Pillow gives RGB. Turn nothing round.",
+        ),
         mistake(_open_on_black, says="the ground: yours is black. Make it white."),
         mistake(
             _open_turning_all,
@@ -622,7 +777,14 @@ def _open_on_black(path):
         ),
     ],
     wrong=[
-        answers(lambda path: _open_with_pillow(path) / 255, says="needed uint8"),
+        answers(lambda path: _open_with_pillow(path) / 255, says="needed dtype uint8"),
+        answers(open_picture, says="the course's own"),
+        answers(lambda path: open_picture(path), says="the course's own"),
+        answers(lambda path: np.array(Image.open(path).convert("RGBA")), says="the fourth channel"),
+        answers(
+            lambda path: np.array(Image.alpha_composite(Image.new("RGBA", (8, 5)), Image.open(path))),
+            says="`.convert('RGBA')`",
+        ),
         answers(lambda path: print(_open_with_pillow(path)), says="`print`"),
         answers(lambda path: _open_with_pillow("portrait.jpg"), says="FileNotFoundError"),
     ],
@@ -632,7 +794,21 @@ def _open_on_black(path):
 def open_rgb(open_rgb):
     """Open any picture file as upright RGB pixels."""
     for path, expected in _picture_files():
-        trial = attempt(open_rgb, path)
+        with _watched_opener() as read_by_course:
+            trial = attempt(open_rgb, path)
+        if read_by_course:
+            raise NotYet(
+                f"{trial.said} let `open_picture` read the file; needed: steps of your own.",
+                "the task: `open_picture` is the course's own. Write what it does, from the four sections.",
+            )
+        channels_too_many = isinstance(trial.value, np.ndarray) and trial.value.shape[2:] in ((2,), (4,))
+        trial.must(
+            not channels_too_many,
+            "three channels",
+            "the fourth channel, alpha: as the last step, after white, `.convert('RGB')` drops it.",
+        )
+        if path.name != "deep.png":  # whose own numbers are of another dtype
+            _must_stay_uint8(trial)
         if not _is_off_by_a_level(trial, expected):
             trial.gives(expected, idea=_FILES[path.name])
 
@@ -660,6 +836,8 @@ def _exposures() -> list[tuple[np.ndarray, bool, str]]:
     coat[16:] = _photo(34, 61, 0, 12, seed=4)
     night = _photo(45, 70, 0, 28, seed=5)
     night[2:4, ::2] = 255
+    window = _photo(40, 60, 0, 12, seed=9)
+    window[28:] = _photo(12, 60, 150, 190, seed=10)
     return [
         (
             _photo(41, 60, 0, 255, seed=1),
@@ -676,6 +854,8 @@ def _exposures() -> list[tuple[np.ndarray, bool, str]]:
         (_photo(33, 50, 150, 200, seed=6), False, "fog: all values are close together, but bright."),
         (_photo(9, 7, 0, 28, seed=7), True, "a small dark photograph: count shares of pixels, not pixels."),
         (_photo(180, 301, 0, 255, seed=8), False, "a large good photograph: count shares, not pixels."),
+        (_photo(44, 57, 20, 56, seed=11), True, "dusk: nothing is quite black, but no value is above 60."),
+        (window, False, "a dark room with a bright window: three pixels in ten got light enough."),
     ]
 
 
@@ -693,7 +873,7 @@ def _mean_after_overflow(image):
         "Print `image.mean()` for the four photographs. Which numbers lie between `dark` and the others?",
         "One pixel must not decide: a lamp makes the maximum 255, a black coat makes the minimum 0. "
         "A mean, or a share of all pixels, weighs them all.",
-        "Return a comparison, such as `np.mean(gray < 64) > ...`: the share of dark pixels is above a limit.",
+        "Return a comparison, such as `np.mean(image < 64) > ...`: the share of dark values has a limit.",
     ],
     right=[
         answers(_share_of_dark),
@@ -706,6 +886,9 @@ def _mean_after_overflow(image):
         answers(lambda image: image.max() < 128, says="lamp"),
         answers(lambda image: np.median(image) < 40, says="black coat"),
         answers(lambda image: image.mean() < 100, says="black coat"),
+        answers(lambda image: image.mean() < 28.5, says="dusk"),
+        answers(lambda image: image.mean() < 61, says="bright window"),
+        answers(lambda image: np.mean(image < 35) > 0.9, says="dusk"),
         answers(lambda image: image.std() < 25, says="lamp"),
         answers(lambda image: image.std() < 50, says="fog"),
         answers(_mean_after_overflow, says="Did a sum run over"),
@@ -751,7 +934,7 @@ quiz = Quiz(
         "`photo.shape` is `(480, 640, 3)`. What is `photo[100, 600]`?",
         wrong(
             "The pixel in column 100 and row 600",
-            "That is the order of drawing tools, *x* before *y*. Arrays take the row first, and row 600 "
+            "That is the order of drawing tools, `x` before `y`. Arrays take the row first, and row 600 "
             "does not exist here.",
         ),
         right(

@@ -24,6 +24,7 @@ from course_utils.checking.trials import attempt, given
     ],
     wrong=[
         answers("12", says="without quotes"),
+        answers(None, says="`print(…)` shows"),
         answers([12], says="the number itself"),
         answers("twelve", says="each row holds"),
     ],
