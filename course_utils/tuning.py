@@ -40,7 +40,7 @@ _fetch_what_is_missing()
 
 import keras_tuner  # noqa: E402
 
-# Hyperband goes on with a network's weights, but not with its optimizer's memory, and Keras says so each time.
+# Hyperband goes on with a network's weights, not with its optimizer's memory, and Keras says so each time.
 warnings.filterwarnings("ignore", message="Skipping variable loading for optimizer")
 # KerasTuner collects garbage twice in each trial. What is loaded by now stays: not to look through it again
 # halves the time of a search over small networks.

@@ -201,7 +201,7 @@ def _only_before(count, k):
 )
 def k_fold(k_fold):
     """Cut positions into folds, each of which is set aside once."""
-    for count, k in [(11, 3), (12, 4), (7, 7), (23, 5), (10, 2)]:
+    for count, k in [(14, 3), (12, 4), (7, 7), (23, 5), (10, 2)]:
         trial = attempt(k_fold, count, k)
         pairs = trial.value
         trial.must(
@@ -245,15 +245,16 @@ def k_fold(k_fold):
 # --- choosing from a sweep --------------------------------------------------------------------------------
 
 _SWEEPS = [
-    ({8: [0.90, 0.92], 16: [0.95, 0.95], 32: [0.97, 0.95], 64: [0.96, 0.97]}, 0.02),
-    # one lucky run; the best mean is another's
-    ({16: [0.90, 0.90, 0.90], 32: [0.85, 0.86, 0.98], 64: [0.94, 0.95, 0.96]}, 0.01),
+    ({8: [0.90, 0.92], 16: [0.95, 0.95, 0.95], 32: [0.97, 0.97], 64: [0.96, 0.95]}, 0.025),
+    # lucky runs; the best mean is another's
+    ({12: [0.945, 0.87, 0.885], 32: [0.85, 0.86, 0.98], 64: [0.94, 0.95, 0.96]}, 0.01),
     # another order, and not as many runs of each
     ({64: [0.93, 0.95], 8: [0.70, 0.72, 0.74, 0.70], 32: [0.94, 0.93], 16: [0.93, 0.91, 0.92]}, 0.025),
     ({4: [0.5], 8: [0.75, 0.75], 16: [0.875, 0.875]}, 0.125),  # exactly as far as luck reaches
     ({32: [0.75, 1.0], 16: [0.875, 0.875], 8: [0.5, 0.75]}, 0.0),
     ({8: [0.40, 0.41], 16: [0.52, 0.50]}, 0.095),
-    ({4: [0.80, 0.80], 8: [0.90, 0.70, 0.92], 16: [0.90, 0.91, 0.89]}, 0.03),
+    ({4: [0.80, 0.80], 8: [0.90, 0.70, 0.92], 16: [0.90, 0.91, 0.89]}, 0.03),  # one unlucky run
+    ({8: [0.86, 0.86], 16: [0.95, 0.80, 0.95], 32: [0.84, 0.84]}, 0.01),
 ]
 
 
@@ -261,9 +262,9 @@ def _means(accuracies):
     return {width: np.mean(values) for width, values in accuracies.items()}
 
 
-def _chosen(accuracies, luck, of=np.mean, pick=min, among=None):
+def _chosen(accuracies, luck, of=np.mean, pick=min):
     figures = {width: of(values) for width, values in accuracies.items()}
-    best = max(figures.values()) if among is None else among(accuracies)
+    best = max(figures.values())
     return pick([width for width, figure in figures.items() if figure >= best - luck])
 
 
@@ -354,10 +355,6 @@ def _without_equal(accuracies, luck):
             lambda accuracies, luck: 16,
             says="`accuracies`: your function gives the answer of the example whatever it is given.",
         ),
-        mistake(
-            lambda accuracies, luck: min(width for width, mean in _means(accuracies).items() if mean >= luck),
-            says="what `luck` is: a distance from the best mean, not an accuracy to be reached.",
-        ),
     ],
     wrong=[
         answers(lambda accuracies, luck: print(_chosen(accuracies, luck)), says="`print`"),
@@ -386,7 +383,7 @@ def _log_uniform(low, high, count, rng):
 
 @exercise(
     hints=[
-        "Write `0.0001` and `0.1` as powers of ten: the exponents are -4 and -1. Draw what lies between them?",
+        "Write `0.0001` and `0.1` as powers of ten: the exponents are -4 and -1. What lies between?",
         "`np.log10(low)` is the exponent of `low`. Draw exponents evenly between those of `low` and `high`, "
         "and then take 10 to the power of each.",
         "`10 ** rng.uniform(np.log10(low), ..., count)`, with the other exponent in place of the dots.",
@@ -404,7 +401,7 @@ def _log_uniform(low, high, count, rng):
     mistakes=[
         mistake(
             lambda low, high, count, rng: rng.uniform(low, high, count),
-            says="what is drawn evenly: nine in ten of your rates lie in the highest decade. Draw exponents.",
+            says="what is drawn evenly: nine in ten of yours lie in the highest decade. Draw exponents.",
         ),
         mistake(
             lambda low, high, count, rng: 10 ** rng.uniform(low, high, count),
@@ -426,7 +423,7 @@ def _log_uniform(low, high, count, rng):
             lambda low, high, count, rng: (
                 10.0 ** rng.integers(round(np.log10(low)), round(np.log10(high)) + 1, count)
             ),
-            says="the exponents: yours are whole numbers, so only few rates can come. Any number may be drawn.",
+            says="the exponents: yours are whole numbers, so only few rates can come. Draw any number.",
         ),
         mistake(
             lambda low, high, count, rng: np.geomspace(low, high, count),
@@ -478,8 +475,8 @@ def draw_rates(draw_rates):
         trial.must(
             rates.min() >= low * (1 - 1e-9) and rates.max() <= high * (1 + 1e-9),
             f"rates between {low:g} and {high:g}",
-            f"your smallest rate, {rates.min():.3g}, and your largest, {rates.max():.3g}: all must lie between "
-            "`low` and `high`.",
+            f"your smallest rate, {rates.min():.3g}, and your largest, {rates.max():.3g}: all must lie "
+            "between `low` and `high`.",
         )
         trial.must(
             len(np.unique(rates)) > 0.9 * count,
@@ -499,8 +496,8 @@ def draw_rates(draw_rates):
             trial.must(
                 np.abs(shares - 1 / 3).max() < 0.06,
                 "each third of the exponents to get a third of the rates",
-                f"your lower, middle and upper third of the exponents: {np.round(shares, 2).tolist()}. They must "
-                "be equally likely.",
+                f"your lower, middle and upper third of the exponents: {np.round(shares, 2).tolist()}. They "
+                "must be equally likely.",
             )
 
 
@@ -578,10 +575,10 @@ def _dials(**values):
 
 @exercise(
     hints=[
-        "Begin with a network that has fixed numbers, such as a width of 32. Then put `hp....` in the place of "
-        "each number.",
-        'A range is `hp.Float("dropout", 0.0, 0.5)`; on a logarithmic scale it ends in `sampling="log"`. What '
-        "comes back is a number that you hand on.",
+        "Begin with a network that has fixed numbers, such as a width of 32. Then put `hp....` in the place "
+        "of each number.",
+        'A range is `hp.Float("dropout", 0.0, 0.5)`; on a logarithmic scale it ends in `sampling="log"`. '
+        "What comes back is a number that you hand on.",
         'The rate goes to the optimizer: `keras.optimizers.Adam(hp.Float("rate", 1e-4, 1e-1, '
         'sampling="log"))`. The loss needs `from_logits=True`.',
     ],
@@ -853,14 +850,14 @@ _CURVES = [
 
 @exercise(
     hints=[
-        "Keep three things: who is alive (positions), how many epochs they have, how many were trained in all. "
-        "It begins with all positions, 1, and `len(curves)`.",
-        "While `epochs < len(curves[0])`: sort the positions alive by `curves[position][epochs - 1]`, the highest "
-        "first; cut the list to `max(1, len(alive) // factor)`. Each that is kept trains `(factor - 1) * "
-        "epochs` more epochs.",
-        "`alive.sort(key=lambda position: (-curves[position][epochs - 1], position))` sorts with ties as asked. "
-        "Then `trained += len(alive) * (factor - 1) * epochs` and `epochs *= factor`. At the end the winner has "
-        "the highest last accuracy of those alive.",
+        "Keep three things: who is alive (positions), how many epochs they have, how many were trained in "
+        "all. It begins with all positions, 1, and `len(curves)`.",
+        "While `epochs < len(curves[0])`: sort the positions alive by `curves[position][epochs - 1]`, the "
+        "highest first; cut the list to `max(1, len(alive) // factor)`. Each that is kept trains "
+        "`(factor - 1) * epochs` more epochs.",
+        "`alive.sort(key=lambda position: (-curves[position][epochs - 1], position))` sorts with ties as "
+        "asked. Then `trained += len(alive) * (factor - 1) * epochs` and `epochs *= factor`. At the end the "
+        "winner has the highest last accuracy of those alive.",
     ],
     right=[answers(_halve), answers(_halve_arrays), answers(_halve_recursively)],
     mistakes=[
@@ -904,10 +901,6 @@ _CURVES = [
             ),
             says="how many go on: `len(alive) // factor`, rounded down.",
         ),
-        mistake(
-            lambda curves, factor: _halve(curves, factor, keep=lambda alive, factor: len(alive)),
-            says="who goes on: in yours everyone does, and nothing is saved.",
-        ),
         mistake(_stops_alone, says="the end: one left alone is trained to the end of the curves as well."),
         mistake(
             _place_among_the_kept,
@@ -947,14 +940,14 @@ def halving(halving):
         what = f"{len(curves)} curves of length {len(curves[0])}"
         replace(trial, said=f"halving({what}, {factor})").gives(
             _halve(curves, factor),
-            idea="one round after the other, on paper: who is alive, who goes on, and for how many more epochs.",
+            idea="one round after the other, on paper: who is alive, who goes on, for how many more epochs.",
         )
 
 
 quiz = Quiz(
     Question(
-        "You try fifty settings, look at the test accuracy of each and keep the best. You have never trained on "
-        "the test set. What is that accuracy?",
+        "You try fifty settings, look at the test accuracy of each and keep the best. You have never trained "
+        "on the test set. What is that accuracy?",
         wrong(
             "What to expect on new pictures, since nothing was trained on the test set",
             "The guessers were not trained on the exam either. Choosing is enough to fit a set.",
@@ -968,8 +961,8 @@ quiz = Quiz(
         ),
     ),
     Question(
-        "Random search and a grid both get nine trainings for two settings, one of which hardly matters. What "
-        "is true?",
+        "Random search and a grid both get nine trainings for two settings, one of which hardly matters. "
+        "What is true?",
         wrong(
             "Random search always finds the better network",
             "A grid that happens to stand in the good region is as good.",
@@ -1023,8 +1016,8 @@ quiz = Quiz(
         ),
     ),
     Question(
-        "Setting A has a validation accuracy one picture in three hundred above setting B, one run each. Which "
-        "do you take?",
+        "Setting A has a validation accuracy one picture in three hundred above setting B, one run each. "
+        "Which do you take?",
         wrong("A: higher is higher", "The same setting with another seed differs by more than that."),
         right(
             "The cheaper or simpler one, or run both again with more seeds",
