@@ -674,9 +674,9 @@ assert right / len(test) > 0.85, "the chosen setting is good on the test set"
 assert high - low > 0.02, "the interval is wider than two in a hundred"
 
 # %% [markdown]
-# This is what you report: the interval, and how many pictures it stands on. The best validation accuracy is probably
-# a little too good, because it was chosen for being the best. If you do not like the result and go back to tune
-# again, this test set has become a validation set: you need a fresh one.
+# This is what you report: the interval, and how many pictures it stands on. The best validation accuracy is probably a
+# little too good: the best trial was chosen by it, and in that trial the best epoch. If you do not like the result and
+# go back to tune again, this test set has become a validation set: you need a fresh one.
 #
 # One thing the interval does not know: scans of one writer lie in all three parts. On a *new* writer's digits expect
 # less.
