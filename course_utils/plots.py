@@ -468,3 +468,32 @@ def reliability_diagram(confidence: np.ndarray, correct: np.ndarray, bins: int =
     axes.set(xlabel="confidence", ylabel="accuracy", xlim=(0, 1), ylim=(0, 1.08))
     axes.legend(loc="upper left")
     return axes
+
+
+def search_maps(
+    searches: Mapping[str, Sequence[tuple[float, float, float]]], names: tuple[str, str], most: int = 4
+) -> list[Axes]:
+    """Draw each search's trials as dots on two logarithmic axes, coloured by accuracy, with a tick a value.
+
+    Args:
+        searches: For each search its trials: the first setting, the second one, the accuracy.
+        names: What the two settings are called.
+        most: How many panels stand in a row.
+
+    Returns:
+        The axes, one for each search. A short line at the bottom marks each different first setting.
+    """
+    rows = -(-len(searches) // most)
+    columns = min(most, len(searches))
+    figure, grid = plt.subplots(
+        rows, columns, figsize=(4 * columns, 3.2 * rows), sharex=True, sharey=True, squeeze=False
+    )
+    for axes, (name, trials) in zip(grid.flat, searches.items(), strict=False):
+        first, second, accuracies = np.array(trials, dtype=float).T
+        dots = axes.scatter(first, second, 60, accuracies, cmap="viridis", vmin=0, vmax=1, edgecolors="black")
+        axes.set(xscale="log", yscale="log", xlabel=names[0], title=name)
+        for value in np.unique(first):
+            axes.axvline(value, ymax=0.08, color=PALETTE[5], linewidth=2)
+    grid[0, 0].set_ylabel(names[1])
+    figure.colorbar(dots, ax=grid, label="validation accuracy")
+    return list(grid.flat[: len(searches)])

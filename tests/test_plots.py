@@ -171,3 +171,12 @@ def test_scores_and_reliability_are_drawn():
     axes = plots.reliability_diagram(confidence, correct)
     assert [bar.get_height() for bar in axes.patches] == [0.5, 1]
     assert [text.get_text() for text in axes.texts] == ["2", "2"]
+
+
+def test_a_search_is_a_dot_a_trial_and_a_line_for_each_different_first_setting():
+    grid = [(rate, penalty, 0.5) for rate in (0.01, 1) for penalty in (1e-4, 1e-3)]
+    panels = plots.search_maps({"grid": grid, "random": [(0.1, 2e-4, 0.9)]}, ("rate", "penalty"))
+    assert [axes.get_title() for axes in panels] == ["grid", "random"]
+    assert [len(axes.collections[0].get_offsets()) for axes in panels] == [4, 1]
+    assert [len(axes.lines) for axes in panels] == [2, 1]
+    assert panels[0].get_xscale() == "log" and panels[0].get_ylabel() == "penalty"

@@ -306,7 +306,7 @@ def open_backbone(open_backbone):
         right_ones = trains == [True, False, True, True, False]
         trial.gives(
             needed,
-            idea="the count: the right layers train. Add up the numbers in all of `backbone.trainable_variables`."
+            idea="the count: the right layers train. Add up all numbers of `backbone.trainable_variables`."
             if right_ones
             else "which layers train: all but batch normalisation.",
         )
