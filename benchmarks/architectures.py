@@ -9,8 +9,8 @@ Writes two tables into `datasets/architectures/`, which lesson 11 reads:
   in which TensorFlow prepares itself, and stands still while the accuracies are measured.
 - `deep.csv`: stacks of twenty convolutions, epoch by epoch.
 
-Each seed deals the pictures, draws the weights and shuffles anew. A finished run is kept; take its lines out of
-the table to measure it again.
+Each seed deals the pictures, draws the weights and shuffles anew. A finished run is kept; take its lines
+out of the table to measure it again.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ DEEP: dict[str, dict[str, object]] = {
 
 
 class Clock(keras.callbacks.Callback):
-    """Measures accuracies at the end of the last epoch that each budget of seconds has room for, then stops."""
+    """Measures accuracies behind the last epoch that each budget of seconds has room for, then stops."""
 
     def __init__(self, train, validation):
         super().__init__()

@@ -1,8 +1,8 @@
 """Seven networks that made history, as plain functions of Keras layers, and small versions of them.
 
 Read it from top to bottom: each network is a few lines, made of a block that carries its one idea. A
-block takes feature maps `(n, height, width, channels)` and returns others. A network ends in logits, one number
-for each class; the papers' softmax belongs to the loss. The small versions take pixels from 0 to 255.
+block takes feature maps `(n, height, width, channels)` and returns others. A network ends in logits, one
+number for each class; the papers' softmax belongs to the loss. The small versions take pixels from 0 to 255.
 
 The full-size networks have as many parameters as published, or as `keras.applications` counts; see the
 tests. To count them without the memory for their weights, build them inside `only_planned()`.
@@ -10,9 +10,13 @@ tests. To count them without the memory for their weights, build them inside `on
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import numpy as np
+
+from course_utils.places import course_folder
 from course_utils.training import keras
 
 layers = keras.layers
@@ -346,7 +350,7 @@ def small_alexnet(classes: int) -> keras.Model:
 
 
 def small_vgg(classes: int, momentum: float | None = None) -> keras.Model:
-    """Three blocks of two convolutions; with a momentum, batch normalisation, which VGG came too early for."""
+    """Three blocks of two convolutions; with a momentum, also batch normalisation, which came after VGG."""
     inputs, maps = _pixels()
     for filters in [16, 32, 64]:
         maps = vgg_block(maps, filters, 2, momentum)
@@ -469,3 +473,32 @@ def gradient_sizes(model: keras.Model, images, labels) -> list[float]:
     # The tape has seen the whole way from the first block on, because the weights are watched.
     gradients = tape.gradient(value, maps)
     return [float(tf.sqrt(tf.reduce_mean(gradient**2))) for gradient in gradients]
+
+
+# --- What was measured ------------------------------------------------------------------------------------
+
+
+def read_table(name: str) -> np.ndarray:
+    """Read one of the tables that `benchmarks/architectures.py` made.
+
+    Args:
+        name: `"small"`, with the columns network, seed, parameters, budget (seconds), epochs, training and
+            validation (accuracies); or `"deep"`, with network, seed, epoch, training and validation.
+
+    Returns:
+        An array `(rows,)` whose columns have names: `table["seed"]`.
+    """
+    path = course_folder() / "datasets" / "architectures" / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    columns = {key: _column([row[key] for row in rows]) for key in rows[0]}
+    return np.rec.fromarrays(list(columns.values()), names=",".join(columns))
+
+
+def _column(values: list[str]) -> np.ndarray:
+    for kind in (int, float):
+        try:
+            return np.array([kind(value) for value in values])
+        except ValueError:
+            continue
+    return np.array(values)

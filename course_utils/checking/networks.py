@@ -119,7 +119,7 @@ def block(function: Callable, shape: tuple[int, int, int], *settings: object) ->
     if not isinstance(trial.value, keras.KerasTensor):
         raise NotYet(
             f"{trial.said} gave {describe(trial.value)}; needed feature maps.",
-            "the second pair of brackets: `layers.Conv2D(…)` is a layer, `layers.Conv2D(…)(maps)` what it makes.",
+            "the second pair of brackets: `layers.Conv2D(…)` is a layer, which waits for its `(maps)`.",
         )
     try:
         model = keras.Model(maps, trial.value)

@@ -26,7 +26,7 @@ def _field_by_steps(count, size):
 
 @exercise(
     hints=[
-        "One convolution of 3 × 3 sees 3 pixels on a side. How many more does a second one add, on each side?",
+        "One convolution of 3 × 3 sees 3 pixels on a side. How many does a second one add, on each side?",
         "Each convolution adds `size // 2` pixels on the left and as many on the right: `size - 1`.",
         "Begin with the 1 pixel in the middle, and add `size - 1` for each of the `count` convolutions.",
     ],
@@ -38,10 +38,10 @@ def _field_by_steps(count, size):
     mistakes=[
         mistake(
             lambda count, size: count * size,
-            says="the overlap: the next convolution looks at maps that already see their neighbours, so it adds "
-            "only what lies around the middle.",
+            says="the overlap: the next convolution looks at maps that see their neighbours already, so it "
+            "adds only what lies around the middle.",
         ),
-        mistake(lambda count, size: size, says="`count`: one convolution sees that much. The next sees more."),
+        mistake(lambda count, size: size, says="`count`: one convolution sees that much, two see more."),
         mistake(
             lambda count, size: size**count,
             says="the growth: each convolution adds as much as the one before; it does not multiply.",
@@ -112,13 +112,13 @@ def _returns_at_the_first(model):
     hints=[
         "Go through `model.layers`. Which kind is each layer?",
         "`isinstance(layer, layers.Conv2D)` is True for a convolution; Python counts True as 1.",
-        "`sum(isinstance(layer, layers.Conv2D) for layer in model.layers)`; the same for `Dense`; return both.",
+        "`sum(isinstance(layer, layers.Conv2D) for layer in model.layers)`; so for `Dense`; return both.",
     ],
     right=[answers(_count), answers(_count_by_loop), answers(_count_by_kernel)],
     mistakes=[
         mistake(
             lambda model: len(model.layers),
-            says="which layers: this counts all of them, and asked for are two numbers, convolutions and dense.",
+            says="which layers: this counts all. Asked for are two numbers, convolutions and dense layers.",
         ),
         mistake(
             lambda model: sum(_count(model)),
@@ -317,7 +317,9 @@ def inception(inception):
             if sorted(one[:2] for one in found) != [one[:2] for one in needed] and len(squeezes) == 2:
                 idea = "the sizes: three 1 × 1 besides one more for the pooled maps, one 3 × 3, one 5 × 5."
             else:
-                idea = "`squeeze`: a 1 × 1 with that many filters stands before the 3 × 3 and before the 5 × 5."
+                idea = (
+                    "`squeeze`: a 1 × 1 with so many filters stands before the 3 × 3, and before the 5 × 5."
+                )
             raise NotYet(f"{said} has the convolutions {_listed(found)}; needed {_listed(needed)}.", idea)
         _judge_inside(said, model, (9, 9, channels))
 
@@ -594,25 +596,23 @@ def _by_groups(maps, filters):
 @exercise(
     hints=[
         "Two layers in a row. The first gives as many maps as came in, the second `filters`.",
-        '`layers.DepthwiseConv2D(3, padding="same")` takes no number of filters. What mixes the maps after it?',
-        '`layers.Conv2D(filters, 1, activation="relu")` on what `layers.DepthwiseConv2D(3, padding="same")(maps)` '
-        "made.",
+        '`layers.DepthwiseConv2D(3, padding="same")` takes no number of filters. What mixes its maps?',
+        '`maps = layers.DepthwiseConv2D(3, padding="same")(maps)`, then '
+        '`layers.Conv2D(filters, 1, activation="relu")(maps)`.',
     ],
     right=[
         answers(_separable()),
         answers(_separable(between=True)),
         answers(
-            lambda maps, filters: (
-                _layers().SeparableConv2D(filters, 3, padding="same", activation="relu")(maps)
+            lambda maps, filters: _layers().SeparableConv2D(filters, 3, padding="same", activation="relu")(
+                maps
             )
         ),
         answers(_by_groups),
     ],
     wrong=[
         answers(
-            lambda maps, filters: (
-                _layers().Conv2D(filters, 3, padding="same", activation="relu")(maps)
-            ),
+            lambda maps, filters: _layers().Conv2D(filters, 3, padding="same", activation="relu")(maps),
             says="an ordinary convolution",
         ),
         answers(_separable(depth_first=False), says="the order"),
@@ -669,24 +669,26 @@ def separable(separable):
 
 quiz = Quiz(
     Question(
-        "GoogLeNet has a ninth of AlexNet's parameters and made fewer errors. Where had AlexNet put most of its own?",
+        "GoogLeNet has a ninth of AlexNet's parameters and made fewer errors. Where had AlexNet put most "
+        "of its own?",
         wrong("In its convolutions", "Together they have a few millions. Look at the table by layer."),
         right(
             "In its dense layers",
-            "A dense layer on wide maps is where parameters are. GoogLeNet takes the mean of each map instead.",
+            "A dense layer on whole maps takes most. GoogLeNet takes the mean of each map instead.",
         ),
         wrong("In pooling", "Pooling has no weights at all."),
         wrong("In dropout", "Dropout only switches off. It has no weights."),
     ),
     Question(
-        "Plain networks of 56 layers did worse than those of 20, and so the residual block was invented. What was wrong?",
+        "Plain networks of 56 layers did worse than those of 20, and so the residual block was invented. "
+        "What was wrong?",
         wrong(
             "They overfitted",
             "Then training pictures would be fine. The longer network did worse on those as well.",
         ),
         right(
             "They were harder to train",
-            "The error on *training* pictures was higher too, although more layers can do all that fewer can.",
+            "The error on *training* pictures was higher too, and more layers can do all that fewer can.",
         ),
         wrong(
             "Their gradients vanished",
@@ -706,26 +708,33 @@ quiz = Quiz(
     ),
     Question(
         "In one network two branches of 32 maps are added, in another they are concatenated. What comes out?",
-        right("32 maps and 64 maps", "ResNet adds, so the number stays. DenseNet and GoogLeNet put side by side."),
+        right(
+            "32 maps and 64 maps",
+            "ResNet adds, so the number stays. DenseNet puts side by side.",
+        ),
         wrong("64 maps both times", "Adding is number by number: the maps stay as many."),
         wrong("32 maps both times", "Concatenated maps stand side by side: their numbers add up."),
         wrong("It depends on the picture", "It depends on the layers alone."),
     ),
     Question(
-        "A network with batch normalisation gets few pictures right after its first epochs, even of its own training "
-        "pictures, though its training accuracy in the history is high. What would you look at first?",
+        "After its first epochs a network with batch normalisation gets few pictures right, even of its own "
+        "training pictures, though its accuracy in the history is high. What would you look at first?",
         wrong("The test set", "It plays no part here. These are training pictures."),
         right(
             "The momentum of batch normalisation",
-            "In prediction it uses running averages. With few steps and 0.99 they still are near where they began.",
+            "In prediction it uses running averages. After few steps they still are near where they began.",
         ),
         wrong("Dropout", "It is off in prediction, which helps."),
         wrong("Overfitting", "An overfitted network knows its own training pictures."),
     ),
     Question(
-        "On the garden, one small network beat another after twenty seconds. What does that say about the large ones?",
-        wrong("The same order holds on millions of photographs", "Other pictures, other sizes, other budgets."),
-        wrong("The winner has the better idea", "Batch normalisation may be all that differs. Change one thing."),
+        "On the garden, one small network beat another after twenty seconds. What does that say about the "
+        "large ones?",
+        wrong(
+            "Their order on millions of photographs is the same",
+            "Other pictures, other sizes, other budgets.",
+        ),
+        wrong("The winner has the better idea", "They differ in more than the idea. Change one thing."),
         right(
             "Little: it holds for these pictures, this budget, this computer",
             "That is why people compare again on their own pictures.",
