@@ -317,9 +317,7 @@ def inception(inception):
             if sorted(one[:2] for one in found) != [one[:2] for one in needed] and len(squeezes) == 2:
                 idea = "the sizes: three 1 × 1 besides one more for the pooled maps, one 3 × 3, one 5 × 5."
             else:
-                idea = (
-                    "`squeeze`: a 1 × 1 with so many filters stands before the 3 × 3, and before the 5 × 5."
-                )
+                idea = "`squeeze`: a 1 × 1 with so many filters stands before the 3 × 3 and the 5 × 5."
             raise NotYet(f"{said} has the convolutions {_listed(found)}; needed {_listed(needed)}.", idea)
         _judge_inside(said, model, (9, 9, channels))
 
