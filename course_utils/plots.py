@@ -490,7 +490,7 @@ def bands(tables: Mapping[str, np.ndarray], along: str, value: str) -> Axes:
         axes.plot(places, means, style, color=PALETTE[number], label=name)
         axes.fill_between(places, means - spreads, means + spreads, color=PALETTE[number], alpha=0.2)
     axes.set(xlabel=along, ylabel=f"{value} accuracy", ylim=(0, 1.02))
-    axes.legend(fontsize=9)
+    axes.legend(fontsize=9, loc="center left", bbox_to_anchor=(1, 0.5))
     return axes
 
 
