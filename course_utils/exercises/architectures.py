@@ -246,9 +246,10 @@ def _averaged(maps, filters, squeeze):
 
 
 def _fill(model, value):
-    """Give all filters one value and all else that trains 0, so that what comes out can be foretold."""
+    """Give all filters one value and all biases 0, so that what comes out can be foretold."""
     for weight in model.trainable_variables:
-        weight.assign(np.full(weight.shape, value if len(weight.shape) == 4 else 0, dtype="float32"))
+        one = value if len(weight.shape) == 4 else float(weight.path.endswith("gamma"))
+        weight.assign(np.full(weight.shape, one, dtype="float32"))
 
 
 def _listed(shapes):
@@ -315,7 +316,7 @@ def inception(inception):
         if (found := networks.kernels(model)) != needed:
             squeezes = [one for one in found if one[:2] == (1, 1) and one[3] == squeeze]
             if sorted(one[:2] for one in found) != [one[:2] for one in needed] and len(squeezes) == 2:
-                idea = "the sizes: three 1 × 1 besides one more for the pooled maps, one 3 × 3, one 5 × 5."
+                idea = "the sizes: four of 1 × 1, one of 3 × 3, one of 5 × 5 in all."
             else:
                 idea = "`squeeze`: a 1 × 1 with so many filters stands before the 3 × 3 and the 5 × 5."
             raise NotYet(f"{said} has the convolutions {_listed(found)}; needed {_listed(needed)}.", idea)
@@ -419,6 +420,7 @@ def _relu_twice(maps, filters):
         answers(_relu_before_the_sum, says="ReLU on the sum"),
         answers(_relu_twice, says="before the sum"),
         answers(_residual(first=False), says="between the two"),
+        answers(_residual(first=False, norm=True), says="between the two"),
         answers(_residual(count=1), says="two convolutions"),
         answers(_residual(count=3), says="two convolutions"),
         answers(_residual(join="Concatenate"), says="`Add`"),
