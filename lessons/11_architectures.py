@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 11 · Who built which network, and why?
 #
-# Some networks have names: LeNet, VGG, ResNet. Each was built because the one before ran into a wall. You build their blocks,
-# count their weights, and race small versions of seven of them on the same pictures.
+# Some networks have names: LeNet, VGG, ResNet. Each was built because the one before ran into a wall. You build their
+# blocks, count their weights, and race small versions of seven of them on the same pictures.
 #
 # **By the end you can**
 # - say of seven famous networks what its one idea is, and build the block that carries it
@@ -35,9 +35,9 @@ DATA = "garden"
 # %% [markdown]
 # ## The winners of a contest
 #
-# Every year from 2010 to 2017 teams competed on ImageNet: photographs of 1000 classes, over a million to learn from. A network may
-# name five classes, and errs if the true one is not among them. These are errors as the teams published them, each with
-# several networks together.
+# Every year from 2010 to 2017 teams competed on ImageNet: photographs of 1000 classes, over a million to learn from. A
+# network may name five classes, and errs if the true one is not among them. These are errors as the teams published
+# them, each with several networks together.
 
 # %%
 contest = {
@@ -54,8 +54,8 @@ show("Bars of errors that shrink from a quarter in 2012 to below four in a hundr
 # %% [markdown]
 # **Predict:** AlexNet has 61 million parameters. How many has GoogLeNet, which makes less than half as many errors?
 #
-# Networks as large as that are slow to train here, but you can count them. In what stands indented under
-# `with networks.only_planned():`, Keras works out every shape and makes no weights.
+# Networks as large as that are slow to train here, but you can count them. In what stands indented under `with
+# networks.only_planned():`, Keras works out every shape and makes no weights.
 
 # %%
 with networks.only_planned():
@@ -71,8 +71,8 @@ assert alexnet.count_params() > 8 * googlenet.count_params(), "GoogLeNet has a n
 #
 # ## LeNet-5, 1998: the order
 #
-# Yann LeCun, Léon Bottou, Yoshua Bengio and Patrick Haffner wanted to read handwritten digits on cheques. They set the order
-# that all others follow: **convolution and pooling in turn, then dense layers**.
+# Yann LeCun, Léon Bottou, Yoshua Bengio and Patrick Haffner wanted to read handwritten digits on cheques. They set the
+# order that all others follow: **convolution and pooling in turn, then dense layers**.
 
 # %%
 lenet = keras.Sequential([keras.Input((32, 32, 1)), layers.Conv2D(6, 5, activation="tanh")])
@@ -99,21 +99,23 @@ outline(lenet)
 
 # %% [markdown]
 # `tanh` bends as a sigmoid does, from -1 to 1; nobody used ReLU yet. The paper counts 60,000 weights. There the second
-# convolution saw only some of the six maps, pooling had weights, and the output compared with drawn digits. What is called
-# LeNet-5 today is the network above.
+# convolution saw only some of the six maps, pooling had weights, and the output compared with drawn digits. What is
+# called LeNet-5 today is the network above.
 #
 # ## AlexNet, 2012: much larger, and ReLU
 #
-# For fourteen years there was too little to learn from, and computers were too slow. Then Alex Krizhevsky, Ilya Sutskever and Geoffrey Hinton
-# took the same order, with ReLU, dropout and a million pictures, and trained it for days on two graphics cards.
-# **Predict:** where are its 61 million parameters, in the five convolutions or in the three dense layers?
+# For fourteen years there was too little to learn from, and computers were too slow. Then Alex Krizhevsky, Ilya
+# Sutskever and Geoffrey Hinton took the same order, with ReLU, dropout and a million pictures, and trained it for days
+# on two graphics cards. **Predict:** where are its 61 million parameters, in the five convolutions or in the three
+# dense layers?
 
 # %%
 outline(alexnet)
 
 # %% [markdown]
 # The first dense layer alone has more than half of them. Keep that in mind. Its maps lay on two cards, and three of its
-# convolutions saw only the half on their own card: `groups=2` in Keras. With all maps seen, there would be more weights:
+# convolutions saw only the half on their own card: `groups=2` in Keras. With all maps seen, there would be more
+# weights:
 
 # %%
 with networks.only_planned():
@@ -121,20 +123,20 @@ with networks.only_planned():
     print(f"one group:  {networks.alexnet(groups=1).count_params():,}")
 
 # %% [markdown] tags=["teacher"]
-# **Teacher · 20 minutes.** Most expect the parameters in the convolutions, since "it is a convolutional network". Ask: how
-# often is one weight of a convolution used, how often one of a dense layer? Texts give 60, 61 or 62 million for AlexNet: each
-# counts another variant. Short of time: leave out the groups.
+# **Teacher · 20 minutes.** Most expect the parameters in the convolutions, since "it is a convolutional network". Ask:
+# how often is one weight of a convolution used, how often one of a dense layer? Texts give 60, 61 or 62 million for
+# AlexNet: each counts another variant. Short of time: leave out the groups.
 
 # %% [markdown]
 # ## VGG, 2014: nothing but 3 × 3
 #
-# AlexNet's first filters are 11 × 11. Karen Simonyan and Andrew Zisserman asked: why large filters at all? Two convolutions
-# of 3 × 3, one behind the other, see 5 × 5 pixels: each output of the second sees 3 × 3 outputs of the first, and each of those
-# sees 3 × 3 pixels.
+# AlexNet's first filters are 11 × 11. Karen Simonyan and Andrew Zisserman asked: why large filters at all? Two
+# convolutions of 3 × 3, one behind the other, see 5 × 5 pixels: each output of the second sees 3 × 3 outputs of the
+# first, and each of those sees 3 × 3 pixels.
 #
 # ### Exercise: what a stack sees
-# Write a function that says how many pixels on a side `count` convolutions of `size` × `size` see, one behind the other,
-# with stride 1. `field(2, 3)` gives 5.
+# Write a function that says how many pixels on a side `count` convolutions of `size` × `size` see, one behind the
+# other, with stride 1. `field(2, 3)` gives 5.
 
 
 # %%
@@ -180,8 +182,8 @@ with networks.only_planned():
 print(f"{vgg.count_params():,} parameters")
 
 # %% [markdown]
-# Here layers are called on maps, and each returns new maps. `keras.Model(inputs, outputs)` makes a network of all that lies
-# between. You need this from now on, because networks stop being a single row of layers.
+# Here layers are called on maps, and each returns new maps. `keras.Model(inputs, outputs)` makes a network of all that
+# lies between. You need this from now on, because networks stop being a single row of layers.
 #
 # ### Exercise: sixteen of what?
 # Write a function that counts the convolutions and the dense layers of a network, and returns both numbers.
@@ -208,12 +210,12 @@ exercise.count_layers.check(count_layers)
 print(Counter(type(layer).__name__ for layer in vgg.layers))
 
 # %% [markdown]
-# The number in a name counts layers with a kernel and no others. Pooling has no weights, so it does not count. Many texts
-# say otherwise of VGG-16: count yourself.
+# The number in a name counts layers with a kernel and no others. Pooling has no weights, so it does not count. Many
+# texts say otherwise of VGG-16: count yourself.
 
 # %% [markdown] tags=["teacher"]
-# **Teacher · 20 minutes.** The misconceptions: a large filter is needed to see far, and "16 layers" are what `summary()`
-# prints. Ask: why not 1 × 1 all the way?
+# **Teacher · 20 minutes.** The misconceptions: a large filter is needed to see far, and "16 layers" are what
+# `summary()` prints. Ask: why not 1 × 1 all the way?
 
 # %% [markdown]
 # ## GoogLeNet, 2014: side by side
@@ -261,8 +263,11 @@ def inception(maps, filters, squeeze):
 exercise.inception.check(inception)
 
 # %% [markdown]
-# GoogLeNet stacks nine of these. And it mends what you saw in AlexNet: in place of large dense layers it takes the **mean of
-# each map**, `GlobalAveragePooling2D`, and one dense layer.
+# (All blocks stand in `course_utils/architectures.py` too. The lesson goes on with those, so you can leave one for
+# later.)
+#
+# GoogLeNet stacks nine of these. And it mends what you saw in AlexNet: in place of large dense layers it takes the
+# **mean of each map**, `GlobalAveragePooling2D`, and one dense layer.
 
 # %%
 for model in [alexnet, vgg, googlenet]:
@@ -272,14 +277,14 @@ for model in [alexnet, vgg, googlenet]:
     )
 
 # %% [markdown] tags=["teacher"]
-# **Teacher · 20 minutes.** Many hold that a 1 × 1 convolution does nothing, or multiplies by a number. Ask: what would it do to
-# a picture with three channels? (Lesson 01's weights for gray.) The course's own blocks are in `course_utils/architectures.py`.
+# **Teacher · 20 minutes.** Many hold that a 1 × 1 convolution does nothing, or multiplies by a number. Ask: what would
+# it do to a picture with three channels? (Lesson 01's weights for gray.)
 
 # %% [markdown]
 # ## Deeper still?
 #
-# Eight layers, sixteen, twenty-two. Why not a hundred? Look at what training has to work with: the gradient. Take a stack of
-# twenty convolutions *before* any training. How strongly does the loss depend on what the first ones make?
+# Eight layers, sixteen, twenty-two. Why not a hundred? Look at what training has to work with: the gradient. Take a
+# stack of twenty convolutions *before* any training. How strongly does the loss depend on what the first ones make?
 #
 # **Predict:** is that gradient larger or smaller than at the last convolution, and by how much?
 
@@ -323,16 +328,17 @@ assert first["ReLU, batch norm"] > 0.5, "batch norm: the gradient holds"
 assert first["ReLU, shortcuts"] > 0.5, "shortcuts: the gradient holds"
 
 # %% [markdown]
-# With sigmoids, nothing is left: the **vanishing gradient**. ReLU alone mends most of it, but not all. There are three ways to mend the rest:
+# With sigmoids, nothing is left: the **vanishing gradient**. ReLU alone mends most of it, but not all. There are three
+# ways to mend the rest:
 #
 # - **He's start** (2015, `kernel_initializer="he_normal"`) draws larger weights, since a ReLU lets only half through
-# - **batch normalisation** (Sergey Ioffe and Christian Szegedy, 2015) brings each map to mean 0 and spread 1, batch by batch
+# - **batch normalisation** (Sergey Ioffe and Christian Szegedy, 2015) brings each map to mean 0 and spread 1
 # - a **shortcut** adds what came into a block to what comes out
 #
-# Is all well with a gradient that does not vanish? These five stacks were trained on the garden for 24 epochs, each with
-# eight seeds. The training takes long, so the course brings the table; `benchmarks/architectures.py` made it.
-# `deep["network"]` is its column of that name, one value for each row.
-# **Predict:** which of the five learn their training pictures?
+# Is all well with a gradient that does not vanish? These five stacks were trained on the garden for 24 epochs, each
+# with eight seeds. The training takes long, so the course brings the table; `benchmarks/architectures.py` made it.
+# `deep["network"]` is its column of that name, one value for each row. **Predict:** which of the five learn their
+# training pictures?
 
 # %%
 deep = networks.read_table("deep")
@@ -356,19 +362,20 @@ assert (
 
 # %% [markdown]
 # Two surprises. With He's start the gradient holds, and still about half of the seeds stay at a guess; look at the wide
-# band. A gradient of the right size is needed, and is not enough. And with batch normalisation the gradient holds with and
-# without shortcuts, yet the shortcuts win, on *training* pictures as well. So it is not overfitting, and not a vanished
-# gradient: without shortcuts, deep networks are harder to train.
+# band. A gradient of the right size is needed, and is not enough. And with batch normalisation the gradient holds with
+# and without shortcuts, yet the shortcuts win, on *training* pictures as well. So it is not overfitting, and not a
+# vanished gradient: without shortcuts, deep networks are harder to train.
 #
 # ## ResNet, 2015: add what came in
 #
-# That is what Kaiming He, Xiangyu Zhang, Shaoqing Ren and Jian Sun had found: with 56 layers the training error was higher
-# than with 20. Odd, because the other 36 could learn to do nothing. But to do nothing is hard to learn for a convolution! So they made it easy. A
-# **residual block** works out a *change* and adds it to what came in. With weights of 0, it does nothing.
+# That is what Kaiming He, Xiangyu Zhang, Shaoqing Ren and Jian Sun had found: with 56 layers the training error was
+# higher than with 20. Odd, because the other 36 could learn to do nothing. But to do nothing is hard to learn for a
+# convolution! So they made it easy. A **residual block** works out a *change* and adds it to what came in. With weights
+# of 0, it does nothing.
 #
 # ### Exercise: a residual block
-# Write it as a function of `maps`: a 3 × 3 convolution with `filters` filters and ReLU, and a second one without. Add what
-# came in, with `layers.Add()([a, b])`, and end with `layers.ReLU()`. Only maps of the same shape can be added: if
+# Write it as a function of `maps`: a 3 × 3 convolution with `filters` filters and ReLU, and a second one without. Add
+# what came in, with `layers.Add()([a, b])`, and end with `layers.ReLU()`. Only maps of the same shape can be added: if
 # `maps.shape[-1]`, the number of maps, is not `filters`, a 1 × 1 convolution brings it there first.
 
 
@@ -388,7 +395,8 @@ def residual(maps, filters):
 exercise.residual.check(residual)
 
 # %% [markdown]
-# In ResNet batch normalisation follows each convolution. Train both stacks with it for a few epochs yourself. **Predict:** how far apart are they on their training pictures?
+# In ResNet batch normalisation follows each convolution. Train both stacks with it for a few epochs yourself.
+# **Predict:** how far apart are they on their training pictures?
 
 
 # %%
@@ -414,15 +422,16 @@ print(f"without shortcuts ≈ {reached:.0%}, with shortcuts ≈ {reached_short:.
 assert reached_short > reached, "with shortcuts the stack learns its pictures sooner"
 
 # %% [markdown] tags=["teacher"]
-# **Teacher · 30 minutes.** Most texts say that shortcuts cure the vanishing gradient. The figure says: with batch normalisation it
-# had not vanished. Ask: how could one show that a network does *not* overfit? (By its training error.) A plot of the
-# gradients by *kernel*, layer by layer, shows nothing: forwards the values shrink as backwards the gradients do.
+# **Teacher · 30 minutes.** Most texts say that shortcuts cure the vanishing gradient. The figure says: with batch
+# normalisation it had not vanished. Ask: how could one show that a network does *not* overfit? (By its training error.)
+# A plot of the gradients by *kernel*, layer by layer, shows nothing: forwards the values shrink as backwards the
+# gradients do.
 
 # %% [markdown]
 # ## DenseNet, 2017: keep everything
 #
-# Gao Huang, Zhuang Liu, Laurens van der Maaten and Kilian Weinberger did not add: they **kept all maps side by side**. Each
-# layer sees what all layers before it made, and adds a few maps of its own.
+# Gao Huang, Zhuang Liu, Laurens van der Maaten and Kilian Weinberger did not add: they **kept all maps side by side**.
+# Each layer sees what all layers before it made, and adds a few maps of its own.
 
 
 # %%
@@ -445,8 +454,8 @@ print("dense block:   ", dense_block(block_input, count=5, growth=12).shape[-1],
 print("residual block:", networks.residual(block_input, 24).shape[-1], "maps")
 
 # %% [markdown]
-# Since nothing is lost, each layer needs only a few filters, and 121 layers have fewer parameters than ResNet's 50. The price is
-# memory: all those maps are kept.
+# Since nothing is lost, each layer needs only a few filters, and 121 layers have fewer parameters than ResNet's 50. The
+# price is memory: all those maps are kept.
 #
 # ## MobileNet, 2017: for a telephone
 #
@@ -456,8 +465,8 @@ print("residual block:", networks.residual(block_input, 24).shape[-1], "maps")
 # 2. a 1 × 1 convolution, which mixes the maps
 #
 # ### Exercise: how many times fewer?
-# A convolution from `channels` maps to `filters` maps has `size * size * channels * filters` weights, biases aside. Write a
-# function that says how many times fewer the two steps have together.
+# A convolution from `channels` maps to `filters` maps has `size * size * channels * filters` weights, biases aside.
+# Write a function that says how many times fewer the two steps have together.
 
 
 # %%
@@ -474,8 +483,8 @@ exercise.times_fewer.check(times_fewer)
 
 # %% [markdown]
 # ### ★ More: a convolution in two steps
-# Write it as a function of `maps`: `layers.DepthwiseConv2D(3, padding="same")`, then a 1 × 1 with `filters` filters and ReLU.
-# Then try it with other orders: the check tells you what changes.
+# Write it as a function of `maps`: `layers.DepthwiseConv2D(3, padding="same")`, then a 1 × 1 with `filters` filters and
+# ReLU. Then try it with other orders: the check tells you what changes.
 
 
 # %%
@@ -491,8 +500,8 @@ def separable(maps, filters):
 exercise.separable.check(separable)
 
 # %% [markdown] tags=["teacher"]
-# **Teacher · 20 minutes.** Ask: which of the two steps has more weights? (The 1 × 1, by far.) Short of time: leave out the ★
-# exercise.
+# **Teacher · 20 minutes.** Ask: which of the two steps has more weights? (The 1 × 1, by far.) Short of time: leave out
+# the ★ exercise.
 
 # %% [markdown]
 # ## All seven, counted
@@ -525,15 +534,16 @@ for name, build in networks.FULL_SIZE.items():
 # So a number of parameters means little without the variant.
 
 # %% [markdown] tags=["teacher"]
-# **Teacher · 10 minutes.** Ask for a number of parameters from a book or a web page, and find out which variant it counts.
+# **Teacher · 10 minutes.** Ask for a number of parameters from a book or a web page, and find out which variant it
+# counts.
 
 # %% [markdown]
 # ## A trap first
 #
 # Soon small versions of all seven race on the garden. Three have batch normalisation. In training it takes mean and
-# spread from the batch. In prediction it uses **running averages**, which follow slowly: in each step, Keras keeps 0.99 of the old
-# average, its **momentum**. **Predict:** after four epochs, how many of its own *training* pictures does a ResNet get right, in
-# training and in prediction?
+# spread from the batch. In prediction it uses **running averages**, which follow slowly: in each step, Keras keeps 0.99
+# of the old average, its **momentum**. **Predict:** after four epochs, how many of its own *training* pictures does a
+# ResNet get right, in training and in prediction?
 
 # %%
 keras.utils.set_random_seed(SEED)
@@ -561,8 +571,8 @@ assert caught_up > in_prediction + 0.15, "with its averages caught up, the same 
 # of steps and never notice. With few, write `layers.BatchNormalization(momentum=0.9)`: so do the small networks below.
 
 # %% [markdown] tags=["teacher"]
-# **Teacher · 10 minutes.** Most blame overfitting, which cannot be: these are training pictures. Ask: what else differs between
-# training and prediction? (Dropout.)
+# **Teacher · 10 minutes.** Most blame overfitting, which cannot be: these are training pictures. Ask: what else differs
+# between training and prediction? (Dropout.)
 
 # %% [markdown]
 # ## The same pictures, the same seconds
@@ -575,8 +585,8 @@ for name, build in networks.SMALL.items():
 
 # %% [markdown]
 # What is a fair race? With the same number of *epochs*, the slow ones get much more time. So each got the same
-# *seconds* on one core, several times, each time with another seed for the split, the weights and the order. **Predict:** do they end in the order of
-# their years?
+# *seconds* on one core, several times, each time with another seed for the split, the weights and the order.
+# **Predict:** do they end in the order of their years?
 
 # %%
 race = networks.read_table("small")
@@ -595,11 +605,11 @@ show(
 )
 
 # %% [markdown]
-# Not in the order of their years, nor in that of their sizes. And the order changes with the budget: look where lines cross.
-# The seconds are those of one computer; yours may order them in another way.
+# Not in the order of their years, nor in that of their sizes. And the order changes with the budget: look where lines
+# cross. The seconds are those of one computer; yours may order them in another way.
 #
-# Look at MobileNet. It has the fewest weights, and yet finished fewer epochs than VGG: fewer multiplications are not fewer
-# seconds on every processor. And it learned its pictures by heart: that does not take many weights either.
+# Look at MobileNet. It has the fewest weights, and yet finished fewer epochs than VGG: fewer multiplications are not
+# fewer seconds on every processor. And it learned its pictures by heart: that does not take many weights either.
 
 # %% tags=["claim"]
 assert np.median(at_end["epochs"][at_end["network"] == "MobileNet"]) < np.median(
@@ -636,11 +646,11 @@ assert all(
 ), "among the first five no network is two spreads ahead of the next"
 
 # %% [markdown]
-# One gap is many spreads wide: two networks are far behind the other five. Among the five, no network is two spreads ahead
-# of the next, so their order is not settled.
+# One gap is many spreads wide: two networks are far behind the other five. Among the five, no network is two spreads
+# ahead of the next, so their order is not settled.
 #
-# And *why* is one ahead? ResNet differs from VGG in many things. So change one thing at a time: give VGG batch normalisation,
-# and take the shortcuts from ResNet. **Predict:** which of the two matters more?
+# And *why* is one ahead? ResNet differs from VGG in many things. So change one thing at a time: give VGG batch
+# normalisation, and take the shortcuts from ResNet. **Predict:** which of the two matters more?
 
 # %%
 compare("VGG + batch norm", "VGG")
@@ -657,9 +667,9 @@ assert np.min(scores_of("AlexNet")) > np.max(scores_of("MobileNet")) + 0.1, (
 )
 
 # %% [markdown]
-# With an idea of 2015, the network of 2014 is never worse, and on average above all seven. The shortcuts of this ResNet, with
-# its nine convolutions, gain no more than luck, while at twenty they decided. An idea helps where there is the problem that it
-# was made for.
+# With an idea of 2015, the network of 2014 is never worse, and on average above all seven. The shortcuts of this
+# ResNet, with its nine convolutions, gain no more than luck, while at twenty they decided. An idea helps where there is
+# the problem that it was made for.
 #
 # Now run one yourself. Choose a name, and how many epochs.
 
@@ -674,8 +684,9 @@ right = np.mean(chosen.predict(validation.images, verbose=0).argmax(axis=1) == v
 print(f"{CHOICE}: validation ≈ {right:.0%} after ≈ {seconds:.0f} seconds")
 
 # %% [markdown] tags=["teacher"]
-# **Teacher · 20 minutes.** Ask each group to bet on a network before the race, and to say why. Ask afterwards: what would the
-# race look like with a million photographs of 224 × 224 and a week of time? Nobody can read that from this table.
+# **Teacher · 20 minutes.** Ask each group to bet on a network before the race, and to say why. Ask afterwards: what
+# would the race look like with a million photographs of 224 × 224 and a week of time? Nobody can read that from this
+# table.
 
 # %% [markdown]
 # ## Quiz
@@ -687,8 +698,8 @@ exercise.quiz
 # %% [markdown]
 # ## On your own pictures
 #
-# Drag pictures into a folder `my_pictures/` beside this notebook, one sub-folder for each class. Write
-# `DATA = "my_pictures"` above, run all cells, and let several names run in the last cell. The tables stay those of the garden.
+# Drag pictures into a folder `my_pictures/` beside this notebook, one sub-folder for each class. Write `DATA =
+# "my_pictures"` above, run all cells, and let several names run in the last cell. The tables stay those of the garden.
 
 # %%
 print(f"pictures of your own: {len(own_pictures())}")
@@ -703,7 +714,7 @@ print(f"pictures of your own: {len(own_pictures())}")
 #
 # **Next:** [12 · Can we borrow what another network learned?](12_transfer_learning.ipynb)
 #
-# **Where to read more:** the papers, which are readable: Yann LeCun and others, *Gradient-Based Learning Applied to Document
-# Recognition*; Kaiming He and others, *Deep Residual Learning for Image Recognition*. Aston Zhang and others, *Dive into Deep
-# Learning*, the chapter on modern convolutional networks. `course_utils/architectures.py` has all seven networks in
-# full, a few lines each.
+# **Where to read more:** the papers, which are readable: Yann LeCun and others, *Gradient-Based Learning Applied to
+# Document Recognition*; Kaiming He and others, *Deep Residual Learning for Image Recognition*. Aston Zhang and others,
+# *Dive into Deep Learning*, the chapter on modern convolutional networks. `course_utils/architectures.py` has all seven
+# networks in full, a few lines each.
