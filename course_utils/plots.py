@@ -497,3 +497,54 @@ def search_maps(
     grid[0, 0].set_ylabel(names[1])
     figure.colorbar(dots, ax=grid, label="validation accuracy")
     return list(grid.flat[: len(searches)])
+
+
+def bands(tables: Mapping[str, np.ndarray], along: str, value: str) -> Axes:
+    """Draw for each table the mean of a column against another, and a band one spread wide to each side.
+
+    Args:
+        tables: For each name rows with named columns, several for each place along the axis.
+        along: The column of the axis, such as `"epoch"`.
+        value: The column that is drawn, such as `"training"`: an accuracy.
+
+    Returns:
+        The axes.
+    """
+    axes = plt.gca()
+    for number, (name, table) in enumerate(tables.items()):
+        places, means, spreads = _mean_and_spread(table, along, value)
+        style = ("-", "--", "-.", ":")[number % 4]
+        axes.plot(places, means, style, color=PALETTE[number], label=name)
+        axes.fill_between(places, means - spreads, means + spreads, color=PALETTE[number], alpha=0.2)
+    axes.set(xlabel=along, ylabel=f"{value} accuracy", ylim=(0, 1.02))
+    axes.legend(fontsize=9, loc="center left", bbox_to_anchor=(1, 0.5))
+    return axes
+
+
+def race_curves(tables: Mapping[str, np.ndarray], budget: float) -> None:
+    """Draw networks' validation accuracy against their parameters, and against the seconds they trained.
+
+    Args:
+        tables: For each network rows with the columns parameters, budget and validation, one a seed.
+        budget: The seconds for which the left panel is drawn.
+    """
+    _, (left, right) = plt.subplots(1, 2, figsize=(8, 3.6), sharey=True)
+    for number, (name, table) in enumerate(tables.items()):
+        look = {"color": PALETTE[(number, 7)[number == 6]], "marker": "osD^vPX"[number], "capsize": 3}
+        places, means, spreads = _mean_and_spread(table, "budget", "validation")
+        at_budget = list(places).index(budget)
+        parameters = table["parameters"][0] / 1000
+        left.errorbar(parameters, means[at_budget], spreads[at_budget], linestyle="", **look)
+        right.errorbar(places, means, spreads, label=name, **look)
+    left.set(xlabel="thousand parameters", ylabel="validation accuracy", xlim=(0, None))
+    left.set_title(f"after {budget:g} seconds")
+    right.set(xscale="log", xlabel="seconds of training", title="and on the way there")
+    right.set_xticks(places, [f"{place:g}" for place in places])
+    right.set_xticks([], minor=True)
+    right.legend(fontsize=8, loc="center left", bbox_to_anchor=(1, 0.5))
+
+
+def _mean_and_spread(table: np.ndarray, along: str, value: str) -> tuple[np.ndarray, ...]:
+    places = np.unique(table[along])
+    groups = [table[value][table[along] == place] for place in places]
+    return places, np.array([np.mean(one) for one in groups]), np.array([np.std(one) for one in groups])

@@ -180,3 +180,25 @@ def test_a_search_is_a_dot_a_trial_and_a_line_for_each_different_first_setting()
     assert [len(axes.collections[0].get_offsets()) for axes in panels] == [4, 1]
     assert [len(axes.lines) for axes in panels] == [2, 1]
     assert panels[0].get_xscale() == "log" and panels[0].get_ylabel() == "penalty"
+
+
+def small_table(**columns):
+    return np.rec.fromarrays([np.array(values) for values in columns.values()], names=",".join(columns))
+
+
+def test_bands_draw_the_mean_and_a_spread_to_each_side():
+    table = small_table(epoch=[1, 1, 2, 2], training=[0.2, 0.4, 0.6, 0.6])
+    axes = plots.bands({"plain": table}, "epoch", "training")
+    assert axes.lines[0].get_ydata().tolist() == pytest.approx([0.3, 0.6])
+    corners = axes.collections[0].get_paths()[0].vertices
+    assert corners[:, 1].min() == pytest.approx(0.2) and corners[:, 1].max() == pytest.approx(0.6)
+    assert axes.get_ylabel() == "training accuracy" and axes.get_xlabel() == "epoch"
+
+
+def test_race_curves_draw_parameters_on_the_left_and_seconds_on_the_right():
+    table = small_table(parameters=[4000] * 4, budget=[5.0, 5.0, 10.0, 10.0], validation=[0.1, 0.3, 0.4, 0.4])
+    plots.race_curves({"LeNet": table, "VGG": table}, 10)
+    left, right = plt.gcf().axes
+    assert left.lines[0].get_xdata() == [4.0] and left.lines[0].get_ydata() == pytest.approx([0.4])
+    assert right.lines[0].get_ydata().tolist() == pytest.approx([0.2, 0.4])
+    assert [text.get_text() for text in right.get_legend().get_texts()] == ["LeNet", "VGG"]

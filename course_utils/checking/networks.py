@@ -5,12 +5,14 @@ TensorFlow is imported by the functions that need it, so that importing an exerc
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from course_utils.checking.findings import NotYet
-from course_utils.checking.trials import Trial, describe
+from course_utils.checking.trials import Trial, attempt, describe
 
 if TYPE_CHECKING:
     import keras
@@ -73,6 +75,67 @@ def network(trial: Trial, images: np.ndarray, classes: int, idea: str) -> keras.
         found = _shape(("n", *got[1:])) if got else describe(output)
         raise NotYet(f"{trial.said}: its output has shape {found}; needed {_shape(('n', classes))}.", idea)
     return model
+
+
+class _Maps:
+    """Stands for feature maps in what a learner is told."""
+
+    def __repr__(self) -> str:
+        return "maps"
+
+    def __deepcopy__(self, memo: dict) -> _Maps:
+        return self
+
+
+_MAPS = _Maps()
+
+
+def block(function: Callable, shape: tuple[int, int, int], *settings: object) -> tuple[Trial, keras.Model]:
+    """Call a learner's function that takes feature maps and returns others, and make a network of it.
+
+    Args:
+        function: Takes symbolic maps `(n, *shape)` and the settings.
+        shape: Height, width and channels of the maps.
+        settings: What else it is called with.
+
+    Returns:
+        The trial, and the network from what came in to what came out.
+
+    Raises:
+        NotYet: It gives no feature maps, or some that are not made of those that came in.
+    """
+    keras, _ = load_keras()
+    if not callable(function) or isinstance(function, keras.layers.Layer):
+        raise NotYet(
+            f"check was given {describe(function)}; needed a function.",
+            "the name between the brackets of `check`: without brackets of its own.",
+        )
+    maps = keras.Input(shape)
+
+    def on_maps(_, *settings: object) -> object:
+        return function(maps, *settings)
+
+    on_maps.__name__ = getattr(function, "__name__", type(function).__name__)
+    trial = attempt(on_maps, _MAPS, *settings)
+    trial = replace(trial, said=f"{trial.said}, maps {_shape(('n', *shape))},")
+    if not isinstance(trial.value, keras.KerasTensor):
+        raise NotYet(
+            f"{trial.said} gave {describe(trial.value)}; needed feature maps.",
+            "the second pair of brackets: `layers.Conv2D(…)` is a layer, which waits for its `(maps)`.",
+        )
+    try:
+        model = keras.Model(maps, trial.value)
+    except Exception as error:
+        raise NotYet(
+            f"{trial.said} gave maps that are not made of those that came in.",
+            "what each layer is called on: begin with `maps`, the first argument.",
+        ) from error
+    return trial, model
+
+
+def kernels(model: keras.Model) -> list[tuple[int, ...]]:
+    """The shapes of all filters: rows, columns, maps in, maps out; for a depthwise one, 1 map out."""
+    return sorted(tuple(weight.shape) for weight in model.trainable_variables if len(weight.shape) == 4)
 
 
 def is_builder(answer: object) -> None:
