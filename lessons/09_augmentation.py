@@ -728,7 +728,7 @@ exercise.quiz
 # First look at your own pictures and write down how new ones may differ: place, size, light, angle, background. Then let `augment`
 # vary that, and nothing else.
 #
-# **Next:** lesson 10 asks which settings are best, and finds out by search.
+# **Next:** [10 · Which settings are best?](10_tuning.ipynb)
 #
 # **Where to read more:** Connor Shorten and Taghi Khoshgoftaar, *A survey on Image Data Augmentation for Deep Learning*
 # (2019). Ekin Cubuk and others, *RandAugment* (2020), where the strength is the only setting. Patrice Simard, Dave Steinkraus

@@ -714,7 +714,7 @@ print(f"pictures of your own: {len(own_pictures())}")
 # - You searched for settings: sweep, grid, random search, Hyperband.
 # - You took a classifier through the five steps, and gave its test accuracy with an interval.
 #
-# **Next:** 11 · Who built which network, and why?
+# **Next:** [11 · Who built which network, and why?](11_architectures.ipynb)
 #
 # **Where to read more:** James Bergstra and Yoshua Bengio, *Random Search for Hyper-Parameter Optimization*. Lisha Li
 # and others, *Hyperband: A Novel Bandit-Based Approach to Hyperparameter Optimization*. Edwin Wilson, *Probable

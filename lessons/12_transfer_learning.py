@@ -619,7 +619,7 @@ if photographs is not None and PHOTOGRAPHS == "my_pictures":
     show("Up to five of your own pictures that were not learned from, titled with the predicted class.")
 
 # %% [markdown]
-# **Next:** lesson 13 asks how good a classifier really is.
+# **Next:** [13 · How good is it, really?](13_evaluation.ipynb)
 #
 # **Where to read more:** Jason Yosinski and others, *How transferable are features in deep neural networks?* (2014). Simon
 # Kornblith and others, *Do Better ImageNet Models Transfer Better?* (2019). Mark Sandler and others, *MobileNetV2: Inverted
