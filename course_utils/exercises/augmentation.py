@@ -774,8 +774,8 @@ def augmenter(augmenter):
     if isinstance(asked, tuple) and asked[1:] not in [(_SIDE, _SIDE, 3), (None, None, 3)]:
         raise NotYet(
             f"augmenter takes pictures of shape {asked[1:]}; needed {(_SIDE, _SIDE, 3)}.",
-            "its `Input`, or what you tried it on first: a model keeps that size. Run the cell of your answer "
-            "again, and then this one.",
+            "its `Input`, or what you tried it on first: a model keeps that size. Run the cell of your "
+            "answer again, and then this one.",
         )
     _check_prediction(augmenter)
     signs = _signs(96)

@@ -723,7 +723,7 @@ _AS_IT_IS = "the picture: the model must see it as it is, not mirrored."
         ),
         mistake(
             lambda model, image, names: names[_logits(model, image).argmin()],
-            says="the largest: this class has the smallest output. (With `abs`, far below 0 counts as large.)",
+            says="the largest: this class has the smallest output. (`abs` makes far below 0 large.)",
         ),
         mistake(
             lambda model, image, names: _name(model, image / 255, names),
