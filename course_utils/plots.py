@@ -201,7 +201,7 @@ def sweep(accuracies: Mapping[float, tuple[float, float]], name: str, luck: floa
     places = range(len(values))
     axes.plot(places, training, "o-", color=TRAINING, label="training")
     axes.errorbar(places, validation, luck, fmt="s--", color=VALIDATION, capsize=3, label="validation")
-    axes.set(xlabel=name, ylabel="accuracy, best epoch", ylim=(0, 1.05))
+    axes.set(xlabel=name, ylabel="accuracy", ylim=(0, 1.05))
     axes.set_xticks(places, [f"{value:g}" for value in values])
     axes.legend()
     return axes

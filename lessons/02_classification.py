@@ -233,7 +233,9 @@ axes.set(
     xlabel="digit", ylabel="mean ink in the middle", title="The middle tells 0 from 1, but not ten digits"
 )
 axes.legend()
-show("Box plots of the ink in the middle: 0 lies below the rule's line; 1 and most other digits lie above.")
+show(
+    "Box plots of the ink in the middle: most 0s lie below the rule's line; 1 and most other digits lie above."
+)
 
 # %%
 predictions = np.array([zero_or_one(image) for image in validation_images])
@@ -359,7 +361,7 @@ assert mean_accuracy > 0.8, "the nearest class mean is right on most of the ten 
 # %%
 ones = train_images[train_labels == 1]
 image_grid([*ones[:9], means[1]], titles=["a 1"] * 9 + ["mean of all 1s"])
-show("Nine scans of 1, each of another shape; their mean is a thick blurred bar.")
+show("Nine scans of 1, of several shapes; their mean is a thick blurred bar.")
 
 # %% [markdown]
 # No single picture stands for them all. So keep all training pictures instead, and give a new picture the label of
@@ -466,12 +468,14 @@ assert validation_scores[2] > validation_scores[5], "5 neighbours beat 75 in val
 # %%
 plt.plot(ks, training_scores, "o-", color=TRAINING, label="training set")
 plt.plot(ks, validation_scores, "s--", color=VALIDATION, label="validation set")
+plt.xscale("log")
+plt.xticks(ks, ks)
 plt.xlabel("k, how many neighbours vote")
 plt.ylabel("accuracy")
 plt.legend()
 plt.title("Few neighbours do best here")
 show(
-    "Two curves of accuracy against k. Both stay near the top for small k, cross once, and fall for large k."
+    "Two curves of accuracy against k. Both stay near the top and close together for small k, and fall for large k."
 )
 
 # %% [markdown]
@@ -565,7 +569,7 @@ assert new_people > 1.5 * same_people, "new writers bring far more mistakes"
 
 # %% [markdown]
 # People it has never seen cost about three times as many mistakes. The set's description speaks of 13 writers, so a
-# form may be a person's second one, and even this may be too few. The test set of this lesson mixed all forms, so it
+# form may be a person's second one, and even three times may be too few. The test set of this lesson mixed all forms, so it
 # could not tell. Ask of every test set: what is new in it?
 
 # %% [markdown] tags=["teacher"]
@@ -599,7 +603,7 @@ def learning_curve(train_images, train_labels, validation_images, validation_lab
 exercise.learning_curve.check(learning_curve)
 
 # %% [markdown]
-# Guess its shape, then draw it in a cell of your own. Where would you have stopped to collect?
+# Guess its shape, then draw it in a cell of your own. At which size would you have stopped collecting?
 #
 # ```python
 # curve = learning_curve(train_images, train_labels, validation_images, validation_labels)
@@ -639,7 +643,7 @@ assert flower_accuracy > 1.1 / len(flowers.class_names), "neighbours do better t
 assert flower_accuracy < 0.5, "neighbours get less than half of the flowers right"
 
 # %% [markdown]
-# Better than guessing, since colours tell something. But a flower moves and turns, and the same petal lands on another pixel. Distance
+# Better than guessing: colours and shapes tell something. But a flower moves and turns, and the same petal lands on another pixel. Distance
 # pixel by pixel takes that for a difference. The lessons that follow look for something that can.
 
 # %% [markdown]
@@ -658,6 +662,7 @@ assert flower_accuracy < 0.5, "neighbours get less than half of the flowers righ
 
 # %%
 gray = load_sample_image("flower.jpg").mean(axis=2)
+# cut into 8 × 8 blocks; the mean of each
 tiny = gray[:424].reshape(8, 53, 8, 80).mean(axis=(1, 3)) / 16
 said = predict(train_images, train_labels, tiny[np.newaxis], best_k)[0]
 image_grid([load_sample_image("flower.jpg"), tiny], ["a flower", f"to our classifier: {said}"], size=2)
@@ -694,7 +699,7 @@ image_grid(mine, titles, columns=5, size=1.2)
 show("The digits in 8 by 8 pixels, each with what it is and what the classifier said.")
 
 # %% [markdown]
-# Fewer than in the test? Then you have seen the limit of that number in your own pictures, or in the typed ones. Which of the seven changes of
+# A smaller share than in the test? Then you have seen the limit of that number in your own pictures, or in the typed ones. Which of the seven changes of
 # the beginning is to blame?
 
 # %% [markdown] tags=["teacher"]

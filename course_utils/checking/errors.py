@@ -77,6 +77,10 @@ _ADVICE = (
     (r"truth value of an array", "the comparison: it gives an array. Use `.all()`, `.any()`, or one number."),
     (r"could not convert string|can only concatenate str", "quotes: text and numbers do not mix."),
     (
+        r"'[\w.]*Tensor' object has no attribute '(max|min|mean|sum|argmax|argmin|argsort|astype|reshape)'",
+        r"`.\1`: a tensor has none. `np.\1(…)` takes it, or `.numpy()` makes an array of it first.",
+    ),
+    (
         r"has no attribute '(\w+)'",
         r"the name `\1` behind the dot: its spelling, or what stands before the dot.",
     ),

@@ -174,7 +174,8 @@ def gives_logits(said: str, model: keras.Model, images: np.ndarray) -> None:
             f"{said}: its outputs add up to 1, so they are probabilities; needed logits.",
             "the last layer: no softmax there. The loss has `from_logits=True` and would apply it again.",
         )
-    if output.min() >= 0 and output.max() > 0:
+    noise = np.random.default_rng(3).normal(0, 255, (64, *images.shape[1:])).astype("float32")
+    if output.min() >= 0 and output.max() > 0 and np.min(model(noise, training=False)) >= 0:
         raise NotYet(
             f"{said}: its outputs are never below 0; needed logits, which may be.",
             "the last layer: no activation there. A ReLU or a sigmoid leaves nothing below 0.",

@@ -156,6 +156,8 @@ def given_letters(name: str, answer: object, cases: Mapping[str, tuple[object, s
     answer = {key.upper() if isinstance(key, str) else key: value for key, value in answer.items()}
     missing = [letter for letter in cases if answer.get(letter, ...) is ...]
     if len(missing) == len(cases):
+        if any(value is not ... for value in answer.values()):
+            trial.must(False, "one for each letter", f"the keys: letters in quotes, as in `{{{form}, …}}`.")
         raise NotAttempted
     trial.must(
         not missing, "one for each letter", f"the letters: there is no answer for {', '.join(missing)}."

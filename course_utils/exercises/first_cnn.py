@@ -518,8 +518,8 @@ def _read_fault(letter: str, fault: object) -> str:
     hints=[
         "Where does each loss begin? A guess among ten costs about 2.3. Two begin far above that; one "
         "of the two learns all the same.",
-        "Three get hardly any validation picture right. In one the loss fell and then stayed, in one both "
-        "losses creep down, and in one they go apart.",
+        "Three are hardly better than a guess in validation. In one the loss fell and then stayed, in one "
+        "both losses creep down, and in one they go apart.",
         "A network can learn wrong labels by heart. What will it then get right on pictures it has not seen?",
     ],
     right=[
@@ -603,7 +603,7 @@ def _colour_model():
     weights = np.zeros((6, 7, 3, 4))
     weights[:3, :3, range(3), range(3)] = 10 / 9
     weights[:3, :3, 2, 3] = -20 / 9  # far below 0 for much blue: the sign of a logit counts
-    model.set_weights([weights.reshape(-1, 4), np.array([0.0, 0.0, 0.0, 5.0])])
+    model.set_weights([weights.reshape(-1, 4), np.array([0.0, 0.0, 0.0, 5.0]) - 30])  # logits all below 0
     return networks.stand_in(model)
 
 
@@ -723,7 +723,7 @@ _AS_IT_IS = "the picture: the model must see it as it is, not mirrored."
         ),
         mistake(
             lambda model, image, names: names[_logits(model, image).argmin()],
-            says="the largest: this class has the smallest output.",
+            says="the largest: this class has the smallest output. (`abs` makes far below 0 large.)",
         ),
         mistake(
             lambda model, image, names: _name(model, image / 255, names),
@@ -731,7 +731,8 @@ _AS_IT_IS = "the picture: the model must see it as it is, not mirrored."
         ),
         mistake(
             lambda model, image, names: names[_logits(model, image).argmax(axis=0)[0]],
-            says="`argmax`: along the wrong axis, the batch of one, it is always 0. Use `axis=-1`.",
+            says="the place: yours is always 0, along `axis=0`, the batch of one, or if logits below 0 "
+            "do not count. Take the largest along `axis=-1`.",
         ),
         mistake(
             lambda model, image, names: _name(model, image[:, :, ::-1], names),
@@ -740,12 +741,16 @@ _AS_IT_IS = "the picture: the model must see it as it is, not mirrored."
         mistake(lambda model, image, names: _name(model, image[:, ::-1], names), says=_AS_IT_IS),
         mistake(lambda model, image, names: _name(model, image[::-1], names), says=_AS_IT_IS),
         mistake(
-            lambda model, image, names: names[abs(_logits(model, image)).argmax()],
-            says="`abs`: a logit far below 0 says that the class is unlikely. Its sign counts.",
-        ),
-        mistake(
             lambda model, image, names: names[(_softmax(_logits(model, image)) > 0.5).argmax()],
             says="the threshold: here no class has more than half. The most likely one has the most.",
+        ),
+        mistake(
+            lambda model, image, names: (_name(model, image, names), int(_logits(model, image).argmax())),
+            says="how much you return: the name alone, without its label.",
+        ),
+        mistake(
+            lambda model, image, names: _name(model, image, names).upper(),
+            says="the name: as it stands in `class_names`, letter for letter.",
         ),
         mistake(
             lambda model, image, names: _logits(model, image),
@@ -1004,7 +1009,7 @@ quiz = Quiz(
         wrong("Keras reports an error", "The shapes fit, so nothing stops you. That makes it hard to find."),
         right(
             "The loss takes logits for probabilities, and learning goes wrong",
-            "It then starts far above the loss of a guess, jumps, or gets stuck.",
+            "It starts far above the loss of a guess, and mostly ends as a guess or gets stuck.",
         ),
         wrong(
             "Nothing: the largest logit is the largest anyway",
