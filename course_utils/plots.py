@@ -466,7 +466,7 @@ def reliability_diagram(confidence: np.ndarray, correct: np.ndarray, bins: int =
         axes.text((number + 0.5) / bins, held.mean() + 0.01, len(held), ha="center", fontsize=8)
     axes.plot([0, 1], [0, 1], color="black", linestyle=":", label="as often as promised")
     axes.set(xlabel="confidence", ylabel="accuracy", xlim=(0, 1), ylim=(0, 1.08))
-    axes.legend(loc="upper left")
+    axes.legend(loc="upper left", bbox_to_anchor=(0, -0.18))
     return axes
 
 

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 13 · How good is it, really?
 #
-# A classifier is right on 95 of 100 new pictures. Would you rely on it? This lesson shows one that reaches that number and is
-# worth nothing, and the tools that would have told you.
+# A classifier is right on 95 of 100 new pictures. Would you rely on it? This lesson shows one that reaches that number and finds
+# nothing, and the tools that would have told you.
 #
 # **By the end you can**
 # - build a confusion matrix, and work out precision, recall and F1 from it
@@ -89,6 +89,7 @@ print("8s among them:", truth.sum(), "  found:", np.sum(predictions & truth))
 scores = detector.predict_proba(pixels[validation])[:, 1]  # two columns: no 8, 8
 print(f"the highest score of all: {scores.max():.2f}")
 score_histogram(scores, truth)
+plt.legend(["no 8", "8"])
 show("Two histograms of scores that overlap; those of the 8s lie further to the right.")
 
 # %% [markdown]
@@ -190,7 +191,8 @@ for name, cut in [("threshold 0.5", 0.5), ("the upper tenth", threshold), ("ever
     precision, recall, f1, _ = metrics.precision_recall_fscore_support(
         truth, scores >= cut, average="binary", zero_division=0
     )
-    print(f"{name:16} precision {precision:.2f}   recall {recall:.2f}   F1 {f1:.2f}")
+    mean = (precision + recall) / 2
+    print(f"{name:16} precision {precision:.2f}   recall {recall:.2f}   mean {mean:.2f}   F1 {f1:.2f}")
 
 # %% [markdown]
 # ### Exercise: which one matters?
@@ -289,7 +291,7 @@ assert metrics.roc_auc_score(truth, scores) > 0.8, "the scores rank most 8s abov
 # %% [markdown]
 # ## When positives are rare
 #
-# A precise-looking AUC can hide many false alarms. Take the same 8s and ever more other scans, drawn again and again from those
+# A good AUC can hide many false alarms. Take the same 8s and ever more other scans, drawn again and again from those
 # that are there. **Predict:** what happens to AUC, and what to precision, if there are a hundred others for each 8?
 
 # %%
@@ -302,7 +304,7 @@ for times in [1, 10, 100]:
     curves[times] = metrics.precision_recall_curve(labels, mixed)[:2]
     averages[times] = metrics.average_precision_score(labels, mixed)
     auc = metrics.roc_auc_score(labels, mixed)
-    print(f"{times:3} to 1: AUC ≈ {auc:.2f}, mean precision ≈ {averages[times]:.2f}")
+    print(f"{times:3} to 1: AUC ≈ {auc:.2f}, average precision ≈ {averages[times]:.2f}")
 
 # %% tags=["claim"]
 assert averages[100] < averages[1] - 0.3, (
@@ -311,12 +313,10 @@ assert averages[100] < averages[1] - 0.3, (
 
 # %%
 for (times, (precision, recall)), style in zip(curves.items(), ["-", "--", ":"], strict=True):
-    plt.plot(recall, precision, style, lw=2, label=f"{times} to 1")
+    plt.step(recall, precision, style, where="post", lw=2, label=f"{times} to 1")
 plt.gca().set(xlabel="recall", ylabel="precision", title="The same detector, where 8s are rarer and rarer")
 plt.legend()
-show(
-    "Three precision-recall curves of the same scores: where 8s are rarer, precision falls earlier and lower."
-)
+show("Three precision-recall curves of the same scores: where 8s are rarer, precision falls lower.")
 
 # %% [markdown]
 # AUC asks about one 8 and one other scan, so it does not matter how many others there are; what moves it here is the luck of the draw.
@@ -383,8 +383,8 @@ assert cost(test_truth, test_scores, chosen) >= cost(test_truth, test_scores, pe
 )
 
 # %% [markdown]
-# The last line is a promise that no new piece will keep: that threshold was made for these very scans. And one half was never more
-# than a habit.
+# The last line is a promise that no new piece will keep: that threshold was made for these very scans. And one half is right
+# only for honest probabilities, which these scores need not be, and equal prices.
 
 # %% [markdown] tags=["teacher"]
 # **Teacher · 12 minutes.** Let groups set prices for their own situation from "which one matters?" and compare thresholds. Ask who
@@ -557,7 +557,7 @@ reliability_diagram(mended.max(axis=1), correct)
 plt.title("With the temperature")
 errors = [calibration_error(values.max(axis=1), correct) for values in (probabilities, mended)]
 print(f"expected calibration error: as trained ≈ {errors[0]:.2f}, with the temperature ≈ {errors[1]:.2f}")
-show("The same bars with the temperature: they lie nearer to the diagonal.")
+show("The same bars with the temperature, beside the diagonal.")
 
 # %% tags=["claim"]
 assert errors[0] > errors[1], "the temperature lowers the calibration error on the test set"
@@ -661,8 +661,8 @@ show(
 )
 
 # %% [markdown]
-# Sort them: is it the **picture** (cut off, hidden, blurred), the **label** (somebody named it wrongly), or the **model** (you see at
-# once what it is)? For each pile the remedy is another one: take better pictures, mend labels, or give the model more to learn from.
+# Sort them: is it the **picture** (cut off, hidden, blurred), the **label** (somebody named it wrongly; in the drawn garden nobody did),
+# or the **model** (you see at once what it is)? For each pile the remedy is another one: take better pictures, mend labels, or give the model more to learn from.
 
 # %% [markdown] tags=["teacher"]
 # **Teacher · 8 minutes.** On the drawn flowers no label is wrong, by construction; on the real flower photographs a few are. Let

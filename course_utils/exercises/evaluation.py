@@ -176,7 +176,7 @@ def _mean_for_f1(precision, recall, f1):
         ),
         mistake(
             _changed(_mean_for_f1),
-            says="F1: it is no mean, but twice the product over the sum.",
+            says="F1: it is not the ordinary mean, but twice the product over the sum.",
         ),
         mistake(
             _changed(lambda precision, recall, f1: (precision, recall, f1 / 2)),
@@ -572,12 +572,14 @@ def cooled(cooled):
         attempt(cooled, logits, temperature).gives(
             _softmax(logits / temperature), idea="first `logits / temperature`, then the softmax of each row."
         )
-    large = np.array([[1000.0, 999.0], [-1000.0, 0.0]])
-    with np.errstate(all="ignore"):
-        attempt(cooled, large, 1.0).gives(
-            _softmax(large),
-            idea="large logits: `np.exp(1000)` is too large. Take each row's maximum away first.",
-        )
+    large = np.array([[1000.0, 999.0], [-1000.0, 0.0], [1000.0, -1000.0], [-1000.0, -999.0]])
+    for temperature in (1.0, 4.0):
+        with np.errstate(all="ignore"):
+            attempt(cooled, large, temperature).gives(
+                _softmax(large / temperature),
+                idea="large logits: `np.exp(1000)` is too large. Of each row of `logits / temperature`, take "
+                "its maximum away first.",
+            )
 
 
 # --- an interval ------------------------------------------------------------------------------------------
@@ -649,6 +651,7 @@ _ENDS = [2.5, 97.5]
             lambda right, draws, rng: _interval(right, draws, np.random.default_rng(0)), says="with `rng`"
         ),
         answers(lambda right, draws, rng: _by_formula(np.mean(right), len(right)), says="with `rng`"),
+        answers(lambda right, draws, rng: _interval(right, 1000, rng), says="does not use it"),
         answers(
             _of_means(
                 lambda means: (
@@ -688,6 +691,12 @@ def interval(interval):
             any(not np.array_equal(others[0], one) for one in others[1:]),
             "slightly other ends with another `rng`",
             "chance: draw with `rng`, the argument, anew for each mean.",
+        )
+        few = np.ravel(attempt(interval, right, 5, np.random.default_rng(7)).value)
+        trial.must(
+            not np.array_equal([low, high], few),
+            "other ends after 5 draws than after 1000",
+            "`draws`: how many means there are. Your function does not use it.",
         )
         p = right.mean()
         spread = np.sqrt(p * (1 - p) / count)
