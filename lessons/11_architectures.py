@@ -37,7 +37,7 @@ DATA = "garden"
 #
 # Every year from 2010 to 2017 teams competed on ImageNet: photographs of 1000 classes, over a million to learn from. A
 # network may name five classes, and errs if the true one is not among them. These are errors as the teams published
-# them, each with several networks together.
+# them; those of networks are of several networks together.
 
 # %%
 contest = {
@@ -48,7 +48,7 @@ contest = {
     "2015, ResNet": 3.6,
 }
 plt.barh(list(contest)[::-1], list(contest.values())[::-1], color=PALETTE[0])
-plt.gca().set(xlabel="errors in 100 pictures", title="Within three years, a fifth of the errors")
+plt.gca().set(xlabel="errors in 100 pictures", title="From AlexNet to ResNet, a fifth of the errors is left")
 show("Bars of errors that shrink from a quarter in 2012 to below four in a hundred in 2015.")
 
 # %% [markdown]
@@ -210,8 +210,8 @@ exercise.count_layers.check(count_layers)
 print(Counter(type(layer).__name__ for layer in vgg.layers))
 
 # %% [markdown]
-# The number in a name counts layers with a kernel and no others. Pooling has no weights, so it does not count. Many
-# texts say otherwise of VGG-16: count yourself.
+# The number in a name counts layers with a kernel on the way from the picture to the answer. Pooling has no weights, so it does not
+# count; nor do layers side by side count twice, or those in a shortcut. Many texts say otherwise of VGG-16: count yourself.
 
 # %% [markdown] tags=["teacher"]
 # **Teacher · 20 minutes.** The misconceptions: a large filter is needed to see far, and "16 layers" are what
@@ -312,7 +312,7 @@ plt.xticks(range(0, 21, 4))
 plt.title("What reaches the first of twenty layers?")
 plt.legend(fontsize=9)
 show(
-    "With sigmoid the gradient falls to nothing towards the first layer, with ReLU a thousandfold; others hold."
+    "With sigmoid the gradient falls to nothing towards the first layer, with ReLU a thousandfold; others do not fall."
 )
 
 # %%
@@ -324,7 +324,7 @@ for name, share in first.items():
 assert first["sigmoid"] < 1e-9, "sigmoid: hardly anything reaches the first layer"
 assert first["ReLU"] < 0.02, "ReLU with Keras's start: less than a fiftieth reaches it"
 assert first["ReLU, He"] > 0.05, "He's start: the gradient holds"
-assert first["ReLU, batch norm"] > 0.5, "batch norm: the gradient holds"
+assert first["ReLU, batch norm"] > 0.5, "batch norm: the gradient does not vanish"
 assert first["ReLU, shortcuts"] > 0.5, "shortcuts: the gradient holds"
 
 # %% [markdown]
@@ -345,13 +345,16 @@ deep = networks.read_table("deep")
 names = ["plain", "plain, He", "plain, batch norm", "residual", "residual, batch norm"]
 bands({name: deep[deep["network"] == name] for name in names}, "epoch", "training")
 plt.title("Twenty layers on the training pictures, eight seeds each")
-show("Two plain stacks stay at a guess; with batch norm or shortcuts stacks learn, with both the best.")
+show(
+    "Plain stays at a guess, with He's start some seeds learn; batch norm or shortcuts learn, both together best."
+)
 
 # %%
 last = deep[deep["epoch"] == deep["epoch"].max()]
 for name in names:
     rows = last[last["network"] == name]
     print(f"{name:21} training {rows['training'].mean():.0%}, validation {rows['validation'].mean():.0%}")
+    print("    training, seed by seed:", ", ".join(f"{one:.0%}" for one in sorted(rows["training"])))
 
 # %% tags=["claim"]
 assert last["training"][last["network"] == "plain"].max() < 0.3, "plain: no seed learns its own pictures"
@@ -365,8 +368,8 @@ assert (
 
 # %% [markdown]
 # Two surprises. With He's start the gradient holds, and still about half of the seeds stay at a guess; look at the wide
-# band. A gradient of the right size is needed, and is not enough. And with batch normalisation the gradient holds with
-# and without shortcuts, yet the shortcuts win, on *training* pictures as well. So it is not overfitting, and not a
+# band. A gradient of the right size is needed, and is not enough. And with batch normalisation the gradient did not
+# vanish, yet the shortcuts win, on *training* pictures as well. So it is not overfitting, and not a
 # vanished gradient: without shortcuts, a deep network is harder to train.
 #
 # ## ResNet, 2015: add what came in
@@ -604,15 +607,15 @@ for name in networks.SMALL:
 # %%
 race_curves({name: race[race["network"] == name] for name in networks.SMALL}, budget)
 show(
-    "Left: accuracy against parameters, without any order. Right: accuracy against seconds, lines that cross."
+    "Left: accuracy against parameters, not in the order of size. Right: accuracy against seconds, lines that cross."
 )
 
 # %% [markdown]
 # Not in the order of their years, nor in that of their sizes. And the order changes with the budget: look where lines
 # cross. The seconds are those of one computer; yours may order them in another way.
 #
-# Look at MobileNet. It has the fewest weights, and yet finished fewer epochs than VGG: fewer multiplications are not
-# fewer seconds on every processor. And it learned its pictures by heart: that does not take many weights either.
+# Look at MobileNet. It has the fewest weights, and yet finished fewer epochs than VGG, which has no batch normalisation: few weights are not
+# few seconds. And it learned its pictures by heart: that does not take many weights either.
 
 # %% tags=["claim"]
 assert np.median(at_end["epochs"][at_end["network"] == "MobileNet"]) < np.median(
@@ -633,7 +636,7 @@ def scores_of(name):
 def compare(first, second):
     """Print by how many points in 100 the first network is ahead, and the spread of that."""
     ahead = 100 * (scores_of(first) - scores_of(second))
-    wins = f"in {np.sum(ahead > 0)} of {len(ahead)} seeds"
+    wins = f"ahead in {np.sum(ahead > 0)} of {len(ahead)} seeds, equal in {np.sum(ahead == 0)}"
     print(f"{first} before {second}: by {ahead.mean():.1f} points, spread {ahead.std():.1f}, {wins}")
 
 
@@ -649,8 +652,8 @@ assert all(
 ), "among the first five no network is two spreads ahead of the next"
 
 # %% [markdown]
-# One gap is many spreads wide: two networks are far behind the other five. Among the five, no network is two spreads
-# ahead of the next, so their order is not settled.
+# One gap is many spreads wide: two networks are far behind the other five. Among the five, no network is two spreads ahead of the next, so
+# who stands before whom of two neighbours is not settled.
 #
 # And *why* is one ahead? ResNet differs from VGG in many things. So change one thing at a time: give VGG batch
 # normalisation, and take the shortcuts from ResNet. **Predict:** which of the two matters more?
@@ -670,9 +673,9 @@ assert np.min(scores_of("AlexNet")) > np.max(scores_of("MobileNet")) + 0.1, (
 )
 
 # %% [markdown]
-# With an idea of 2015, the network of 2014 is never worse, and on average above all seven. The shortcuts of this
-# ResNet, with its nine convolutions, gain no more than luck, while at twenty they decided. An idea helps where there is
-# the problem that it was made for.
+# With an idea of 2015, the network of 2014 is never worse here, and on average above all seven; by how much, five seeds do not settle. The
+# shortcuts of this small ResNet gain no more than luck (without them it also has a few weights less), while at twenty convolutions they
+# decided. An idea helps where there is the problem that it was made for.
 #
 # Now run one yourself. Choose a name, and how many epochs.
 

@@ -77,6 +77,15 @@ _ADVICE = (
     (r"truth value of an array", "the comparison: it gives an array. Use `.all()`, `.any()`, or one number."),
     (r"could not convert string|can only concatenate str", "quotes: text and numbers do not mix."),
     (
+        r"`Concatenate` layer requires inputs with matching shapes",
+        'the branches: all must keep height and width, with `padding="same"` and, in pooling, `strides=1`.',
+    ),
+    (
+        r"Inputs have incompatible shapes",
+        'what is added: both must have one shape. `padding="same"` keeps height and width, and a 1 × 1 '
+        "convolution gives the shortcut as many maps.",
+    ),
+    (
         r"'[\w.]*Tensor' object has no attribute '(max|min|mean|sum|argmax|argmin|argsort|astype|reshape)'",
         r"`.\1`: a tensor has none. `np.\1(…)` takes it, or `.numpy()` makes an array of it first.",
     ),

@@ -159,7 +159,7 @@ def _returns_at_the_first(model):
         answers(lambda model: (model.layers[0], 1), says="convolutions"),
         answers(_returns_at_the_first, says="`return`"),
     ],
-    remember="The number behind a network's name counts layers that multiply by weights, and no others.",
+    remember="The number behind a network's name counts layers with a kernel, on the way through it.",
 )
 def count_layers(count_layers):
     """Count the convolutions and the dense layers of a network."""
@@ -688,7 +688,7 @@ quiz = Quiz(
         ),
         right(
             "They were harder to train",
-            "The error on *training* pictures was higher too, and more layers can do all that fewer can.",
+            "The error on training pictures was higher too, and more layers can do all that fewer can.",
         ),
         wrong(
             "Their gradients vanished",
