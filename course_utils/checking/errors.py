@@ -76,6 +76,8 @@ _ADVICE = (
     (r"object is not subscriptable", "the square brackets: what stands before them has no parts."),
     (r"truth value of an array", "the comparison: it gives an array. Use `.all()`, `.any()`, or one number."),
     (r"could not convert string|can only concatenate str", "quotes: text and numbers do not mix."),
+    (r"a cannot be empty", "what is drawn from: there is nothing in it. Print it, for each round of a loop."),
+    (r"larger sample than population", "how many are drawn: more than there are. Print what is drawn from."),
     (
         r"`Concatenate` layer requires inputs with matching shapes",
         'the branches: all must keep height and width, with `padding="same"` and, in pooling, `strides=1`.',
@@ -126,4 +128,5 @@ def _advice(message: str) -> str | None:
 
 def _is_library(filename: str) -> bool:
     places = (sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), sysconfig.get_path("platlib"))
-    return filename.startswith(places) or "-packages" in filename
+    compiled = filename.endswith(".pyx")  # NumPy's, whose files are not on this computer
+    return compiled or filename.startswith(places) or "-packages" in filename

@@ -39,10 +39,13 @@ _WRAPS = "the dtype: `uint8` wraps around below 0 and above 255. Divide first: t
             says="the dtype: `uint8` has no room for numbers below 0 or between 0 and 1.",
         ),
         mistake(lambda images: (images - np.uint8(128)) / 127, says=_WRAPS),
+        mistake(lambda images: (images - np.uint8(128)) / 128, says=_WRAPS),
+        mistake(lambda images: (images - np.uint8(127)) / 128, says=_WRAPS),
+        mistake(lambda images: images * np.uint8(2) / 255 - 1, says=_WRAPS),
         mistake(lambda images: (images * np.uint8(2) - np.uint8(255)) / 255, says=_WRAPS),
         mistake(lambda images: (images.astype(float) - 128) / 127, says="the middle: it is 127.5, not 128."),
         mistake(
-            lambda images: 2 * (images - images.min()) / (np.ptp(images) or 1) - 1,
+            lambda images: 2 * (images.astype(float) - images.min()) / (np.ptp(images) or 1) - 1,
             says="the ends: 0 and 255 for all pictures, not the darkest and the brightest of these.",
         ),
     ],
@@ -76,7 +79,7 @@ def prepare(prepare):
         mistake(1536, says="the biases: one for each output, not for each feature."),
         mistake(576_229, says="what is frozen: the backbone's parameters do not train."),
     ],
-    remember="The head is a small part of the network. That is why a few pictures are enough for it.",
+    remember="The features are good and the head is small: that is why a few pictures are enough.",
 )
 def head_parameters(head_parameters):
     """Count the parameters that train in a head of five classes on 256 features."""
@@ -149,6 +152,12 @@ def _places_in_the_class(labels, count, rng):
     ],
     wrong=[
         answers(
+            lambda labels, count, rng: [
+                rng.choice(np.flatnonzero(labels == label), count) for label in range(9)
+            ],
+            says="there is nothing in it",
+        ),
+        answers(
             lambda labels, count, rng: _few_of_each(labels, count, np.random.default_rng()),
             says="from `rng` alone",
         ),
@@ -168,15 +177,16 @@ def few_of_each(few_of_each):
     """Draw as many pictures of each class, by chance, and return their places."""
     for seed, count in ((3, 4), (4, 7)):
         rng = np.random.default_rng(seed)
-        labels = rng.permutation(np.repeat([0, 1, 2], [40, 15, 9]))
+        labels = rng.permutation(np.repeat(range(count - 1), [40, 15, 9, 12, 30, 11][: count - 1]))
         trial = attempt(few_of_each, labels, count, np.random.default_rng(seed))
-        needed = f"{3 * count} different places, {count} of each class, drawn by chance"
+        every = count * (count - 1)  # 3 classes at first, then 6
+        needed = f"{every} different places, {count} of each class, drawn by chance"
         idea = "one class at a time: find its places, draw from them, collect the draws."
         try:
             places = np.asarray(trial.value)
         except ValueError:
             places = np.zeros((0, 0))
-        is_list = places.ndim == 1 and places.dtype.kind in "iu" and len(places) == 3 * count
+        is_list = places.ndim == 1 and places.dtype.kind in "iu" and len(places) == every
         trial.must(is_list and len(set(places.tolist())) == len(places), needed, idea)
         inside = places.min() >= 0 and places.max() < len(labels)
         trial.must(bool(inside) and set(np.bincount(labels[places])) == {count}, needed, idea)
@@ -267,8 +277,8 @@ def _everything(backbone):
     mistakes=[
         mistake(
             _all_open,
-            says="batch normalisation: it still trains. Freeze it *after* the backbone was set free, since "
-            "`backbone.trainable = True` frees every layer in it.",
+            says="batch normalisation: it trains, or you counted before you froze it. Free the backbone, "
+            "then freeze these layers, then count.",
         ),
         mistake(
             _still_frozen,
@@ -318,14 +328,11 @@ def open_backbone(open_backbone):
 
 
 _HELPS = {
-    "A": (True, "twenty pictures a class, of things: what this lesson measured."),
-    "B": (
-        False,
-        "what its training made it ignore: it saw pictures mirrored, so side means nothing to it.",
-    ),
-    "C": (False, "the values: weights that learned on -1 to 1 cannot use 0 to 255."),
+    "A": (True, "how many pictures: with twenty of each kind of flower, this lesson measured it."),
+    "B": (False, "what was asked above of the light: pixels were better than the features."),
+    "C": (False, "the values: this lesson tried it, and nearly all that was borrowed was lost."),
     "D": (False, "how many pictures: with so many, the network learns its own features as well."),
-    "E": (False, "what its training made it ignore: pictures were made darker and brighter."),
+    "E": (False, "the rate: this lesson tried it, and what was borrowed was destroyed."),
     "F": (True, "the range of what it has seen: a thousand classes of photographs, fruit among them."),
 }
 
@@ -341,8 +348,8 @@ _ALL_RIGHT = {letter: value for letter, (value, _) in _HELPS.items()}
 
 @exercise(
     hints=[
-        "Ask each time: how many labelled pictures are there? What did the backbone learn to ignore?",
-        "Our backbone saw its pictures mirrored, darker and brighter, each time with the same label.",
+        "Ask each time: how many labelled pictures are there? Does the network get what it was trained on?",
+        "For four of the six, this lesson has a number. Look back at where it was printed.",
         "Only two of the six are True.",
     ],
     right=[answers(_ALL_RIGHT), answers(dict(reversed(_ALL_RIGHT.items())))],
@@ -354,7 +361,7 @@ _ALL_RIGHT = {letter: value for letter, (value, _) in _HELPS.items()}
         answers({**_ALL_RIGHT, "C": "no"}, says="True or False"),
     ],
     points=2,
-    remember="Ask what it has seen, what it was taught to ignore, and how many pictures you have.",
+    remember="Ask what it has seen, which values it wants, and how many pictures you have. Then measure.",
 )
 def worth_borrowing(worth_borrowing):
     """Say where borrowed features help much."""

@@ -486,6 +486,11 @@ def draw_rates(draw_rates):
         again = np.asarray(attempt(draw_rates, low, high, count, np.random.default_rng(seed)).value)
         other = np.asarray(attempt(draw_rates, low, high, count, np.random.default_rng(seed + 9)).value)
         trial.must(
+            not np.allclose(np.sort(other), np.sort(rates)),
+            "other rates from another `rng`",
+            "chance: yours are always the same rates, at most in another order. Draw each of them.",
+        )
+        trial.must(
             np.allclose(again, rates) and not np.allclose(other, rates),
             "the same rates from the same `rng`, others from another",
             "the generator: draw with `rng`, and with nothing else.",
@@ -935,7 +940,8 @@ _CURVES = [
 )
 def halving(halving):
     """Play successive halving on finished curves: who wins, after how many epochs in all?"""
-    for curves, factor in _CURVES:
+    five = [[0.1 * place + 0.05 * epoch for epoch in range(9)] for place in range(5)]
+    for curves, factor in [*_CURVES, (five, 3)]:  # of five, a third is one, rounded down
         trial = attempt(halving, curves, factor)
         what = f"{len(curves)} curves of length {len(curves[0])}"
         replace(trial, said=f"halving({what}, {factor})").gives(
