@@ -564,7 +564,9 @@ for name, network in networks.items():
     on_new[name] = network.evaluate(validation_batches, verbose=0)[1]
 accuracy_bars(on_training, on_new)
 plt.title("The gap is the step between the two bars")
-show("Pairs of bars for four networks: training is high for all; validation is higher with augmentation.")
+show(
+    "Pairs of bars for four networks: training is high for all; in the garden, validation is higher with augmentation."
+)
 
 # %%
 gaps = {name: on_training[name] - on_new[name] for name in networks}
@@ -585,7 +587,8 @@ assert gaps["dropout"] > gaps["both"] + 0.05, "the gap is smaller with both than
 
 # %% [markdown]
 # A network that sees its pictures changed each time needs longer to learn them by heart, and until then learns what holds for others too.
-# It nearly gets there in the end: look at the training bars. Compare what lies between two networks with luck, as in lesson 08, before you rank them.
+# It nearly gets there in the end: look at the training bars. Compare what lies between two networks with luck, as in lesson 08, before you rank them, and
+# other pictures before you believe that it is always so.
 
 # %% [markdown] tags=["teacher"]
 # **Teacher · 15 minutes.** Halfway many conclude that augmentation gains little. Misconception: the same number of epochs is a
