@@ -471,24 +471,20 @@ def reliability_diagram(confidence: np.ndarray, correct: np.ndarray, bins: int =
 
 
 def search_maps(
-    searches: Mapping[str, Sequence[tuple[float, float, float]]], names: tuple[str, str], most: int = 4
+    searches: Mapping[str, Sequence[tuple[float, float, float]]], names: tuple[str, str]
 ) -> list[Axes]:
     """Draw each search's trials as dots on two logarithmic axes, coloured by accuracy, with a tick a value.
 
     Args:
         searches: For each search its trials: the first setting, the second one, the accuracy.
         names: What the two settings are called.
-        most: How many panels stand in a row.
 
     Returns:
         The axes, one for each search. A short line at the bottom marks each different first setting.
     """
-    rows = -(-len(searches) // most)
-    columns = min(most, len(searches))
-    figure, grid = plt.subplots(
-        rows, columns, figsize=(4 * columns, 3.2 * rows), sharex=True, sharey=True, squeeze=False
-    )
-    for axes, (name, trials) in zip(grid.flat, searches.items(), strict=False):
+    count = len(searches)
+    figure, grid = plt.subplots(1, count, figsize=(4 * count, 3.2), sharex=True, sharey=True, squeeze=False)
+    for axes, (name, trials) in zip(grid[0], searches.items(), strict=True):
         first, second, accuracies = np.array(trials, dtype=float).T
         dots = axes.scatter(first, second, 60, accuracies, cmap="viridis", vmin=0, vmax=1, edgecolors="black")
         axes.set(xscale="log", yscale="log", xlabel=names[0], title=name)
@@ -496,7 +492,7 @@ def search_maps(
             axes.axvline(value, ymax=0.08, color=PALETTE[5], linewidth=2)
     grid[0, 0].set_ylabel(names[1])
     figure.colorbar(dots, ax=grid, label="validation accuracy")
-    return list(grid.flat[: len(searches)])
+    return list(grid[0])
 
 
 def bands(tables: Mapping[str, np.ndarray], along: str, value: str) -> Axes:
@@ -529,8 +525,9 @@ def race_curves(tables: Mapping[str, np.ndarray], budget: float) -> None:
         budget: The seconds for which the left panel is drawn.
     """
     _, (left, right) = plt.subplots(1, 2, figsize=(8, 3.6), sharey=True)
-    for number, (name, table) in enumerate(tables.items()):
-        look = {"color": PALETTE[(number, 7)[number == 6]], "marker": "osD^vPX"[number], "capsize": 3}
+    colors = [*PALETTE[:6], PALETTE[7]]  # all but the yellow, which is pale on white
+    for color, marker, (name, table) in zip(colors, "osD^vPX", tables.items(), strict=False):
+        look = {"color": color, "marker": marker, "capsize": 3}
         places, means, spreads = _mean_and_spread(table, "budget", "validation")
         at_budget = list(places).index(budget)
         parameters = table["parameters"][0] / 1000

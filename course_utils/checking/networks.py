@@ -56,19 +56,19 @@ def network(trial: Trial, images: np.ndarray, classes: int, idea: str) -> keras.
     shape = ("n", *images.shape[1:])
     wanted = getattr(model, "input_shape", None) if model.built else None
     wanted = wanted[1:] if isinstance(wanted, tuple) else ()
+    # A network of whole-map pooling takes any size, whatever its `Input` says; what it says counts.
+    fits = len(wanted) != 3 or all(side in (None, got) for side, got in zip(wanted, shape[1:], strict=True))
+    problem = None
     try:
-        # A network of whole-map pooling takes any size, whatever its `Input` says; what it says counts.
-        if len(wanted) == 3 and any(
-            side not in (None, got) for side, got in zip(wanted, shape[1:], strict=True)
-        ):
-            raise ValueError(wanted)
-        output = model(images.astype("float32"), training=False)
+        output = model(images.astype("float32"), training=False) if fits else None
     except Exception as error:
+        fits, problem = False, error
+    if not fits:
         wanted = f" of shape {_shape(('n', *wanted))}" if wanted else " of others"
         raise NotYet(
             f"{trial.said} gave a network for pictures{wanted}; needed one for {_shape(shape)}.",
             "`keras.Input((height, width, channels))`, and layers that fit one on the other.",
-        ) from error
+        ) from problem
     got = tuple(getattr(output, "shape", ()))
     needed = (len(images), classes)
     if got != needed:
@@ -123,6 +123,12 @@ def block(function: Callable, shape: tuple[int, int, int], *settings: object) ->
             f"{trial.said} gave {describe(trial.value)}; needed feature maps.",
             "the second pair of brackets: `layers.Conv2D(…)` is a layer, which waits for its `(maps)`.",
         )
+    if len(trial.value.shape) != 4:
+        raise NotYet(
+            f"{trial.said} gave shape {_shape(('n', *trial.value.shape[1:]))}; needed feature maps, "
+            "(n, height, width, channels).",
+            "the last layer: a block hands on maps. Flattening and dense layers come behind all blocks.",
+        )
     try:
         model = keras.Model(maps, trial.value)
     except Exception as error:
@@ -131,6 +137,19 @@ def block(function: Callable, shape: tuple[int, int, int], *settings: object) ->
             "what each layer is called on: begin with `maps`, the first argument.",
         ) from error
     return trial, model
+
+
+def keeps_size(trial: Trial, side: int, idea: str) -> None:
+    """Make sure that maps of `side` × `side` came out of a block as large as they went in.
+
+    Raises:
+        NotYet: They have another height or width.
+    """
+    height, width = trial.value.shape[1:3]
+    if (height, width) != (side, side):
+        raise NotYet(
+            f"{trial.said} gave maps of {height} × {width}; needed {side} × {side}, as they came in.", idea
+        )
 
 
 def kernels(model: keras.Model) -> list[tuple[int, ...]]:
@@ -174,8 +193,7 @@ def gives_logits(said: str, model: keras.Model, images: np.ndarray) -> None:
             f"{said}: its outputs add up to 1, so they are probabilities; needed logits.",
             "the last layer: no softmax there. The loss has `from_logits=True` and would apply it again.",
         )
-    noise = np.random.default_rng(3).normal(0, 255, (64, *images.shape[1:])).astype("float32")
-    if output.min() >= 0 and output.max() > 0 and np.min(model(noise, training=False)) >= 0:
+    if output.min() >= 0 and output.max() > 0 and not _can_fall_below_0(model, images.shape[1:]):
         raise NotYet(
             f"{said}: its outputs are never below 0; needed logits, which may be.",
             "the last layer: no activation there. A ReLU or a sigmoid leaves nothing below 0.",
@@ -198,6 +216,12 @@ def gives_logits(said: str, model: keras.Model, images: np.ndarray) -> None:
             f"{said}: before training its outputs reach {np.abs(output).max():.0f}; needed small numbers.",
             "the first layer: pictures come as 0 to 255, and `layers.Rescaling(1 / 255)` makes that 0 to 1.",
         )
+
+
+def _can_fall_below_0(model: keras.Model, shape: tuple[int, ...]) -> bool:
+    """Whether noise makes any output negative: with a few pictures, none may be, by the luck of a start."""
+    noise = np.random.default_rng(3).normal(0, 255, (64, *shape)).astype("float32")
+    return bool(np.min(model(noise, training=False)) < 0)
 
 
 def nonlinear_between_convolutions(said: str, model: keras.Model) -> None:

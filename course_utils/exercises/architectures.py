@@ -1,5 +1,7 @@
 """Lesson 11: exercises on the blocks of famous networks, and a quiz on what is often said of them."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from course_utils.checking import networks
@@ -181,7 +183,7 @@ def count_layers(count_layers):
         said = f"count_layers of a network with {convolutions} convolutions and {dense} dense layers"
         if dense == 1:
             said += ", batch normalisation and pooling"
-        trial = type(trial)(said, trial.value, trial.function, trial.arguments)
+        trial = replace(trial, said=said)
         trial.gives((convolutions, dense), "the kinds: `layers.Conv2D` and `layers.Dense`, in this order.")
 
 
@@ -290,11 +292,7 @@ def inception(inception):
     for channels, filters, squeeze in ((5, 4, 3), (6, 8, 2)):
         trial, model = networks.block(inception, (9, 9, channels), filters, squeeze)
         said, shape = trial.said, tuple(trial.value.shape[1:])
-        if shape[:2] != (9, 9):
-            raise NotYet(
-                f"{said} gave maps of {shape[0]} × {shape[1]}; needed 9 × 9, as they came in.",
-                '`padding="same"` in every layer, and `strides=1` in the pooling.',
-            )
+        networks.keeps_size(trial, 9, '`padding="same"` in every layer, and `strides=1` in the pooling.')
         if shape[2] == filters:
             raise NotYet(
                 f"{said} gave {filters} maps; needed {4 * filters}, those of four branches.",
@@ -439,11 +437,7 @@ def residual(residual):
     for channels, filters in ((6, 6), (3, 8)):
         trial, model = networks.block(residual, (7, 7, channels), filters)
         said, shape = trial.said, tuple(trial.value.shape[1:])
-        if shape[:2] != (7, 7):
-            raise NotYet(
-                f"{said} gave maps of {shape[0]} × {shape[1]}; needed 7 × 7, as they came in.",
-                '`padding="same"` in both convolutions.',
-            )
+        networks.keeps_size(trial, 7, '`padding="same"` in both convolutions.')
         if shape[2] != filters:
             raise NotYet(
                 f"{said} gave {shape[2]} maps; needed {filters}.",
@@ -616,6 +610,7 @@ def _by_groups(maps, filters):
             says="an ordinary convolution",
         ),
         answers(_separable(depth_first=False), says="the order"),
+        answers(lambda maps, filters: _layers().Flatten()(maps), says="needed feature maps"),
         answers(_separable(end=False), says="ReLU"),
         answers(_separable(padding="valid"), says='`padding="same"`'),
         answers(_separable(multiplier=2), says="one filter for each"),
@@ -636,11 +631,7 @@ def separable(separable):
     for channels, filters in ((5, 8), (6, 3)):
         trial, model = networks.block(separable, (7, 7, channels), filters)
         said, shape = trial.said, tuple(trial.value.shape[1:])
-        if shape[:2] != (7, 7):
-            raise NotYet(
-                f"{said} gave maps of {shape[0]} × {shape[1]}; needed 7 × 7, as they came in.",
-                '`padding="same"` in the first step.',
-            )
+        networks.keeps_size(trial, 7, '`padding="same"` in the first step.')
         found = networks.kernels(model)
         wide = [one for one in found if one[0] > 1]
         narrow = [one for one in found if one[:2] == (1, 1)]

@@ -557,12 +557,18 @@ def _relu_at_the_end_only():
     return keras.Sequential([keras.Input(_PICTURE), *blocks, layers.Conv2D(8, 3, activation="relu")])
 
 
-def _resized():
-    from course_utils.training import keras
+def _halved_by(kind, size=3, **settings):
+    """An answer that halves the size with a layer of some kind, behind filters of some size."""
 
-    layers = keras.layers
-    first = layers.Conv2D(6, 3, padding="same", activation="relu")
-    return keras.Sequential([keras.Input(_PICTURE), first, layers.Resizing(16, 24), layers.Conv2D(8, 3)])
+    def build_network():
+        from course_utils.training import keras
+
+        layers = keras.layers
+        first = layers.Conv2D(6, size, padding="same", activation="relu")
+        middle = getattr(layers, kind)(**settings)
+        return keras.Sequential([keras.Input(_PICTURE), first, middle, layers.Conv2D(8, 3)])
+
+    return build_network
 
 
 def _without_brackets():
@@ -577,23 +583,6 @@ def _pooled(first):
     layers = [keras.layers.Conv2D(6, 3, padding="same", activation="relu"), keras.layers.Conv2D(8, 3)]
     layers.insert(0 if first else 2, keras.layers.MaxPooling2D(2))
     return keras.Sequential([keras.Input(_PICTURE), *layers])
-
-
-def _one_row_high():
-    from course_utils.training import keras
-
-    layers = keras.layers
-    first = layers.Conv2D(6, (1, 9), padding="same", activation="relu")
-    return keras.Sequential([keras.Input(_PICTURE), first, layers.MaxPooling2D(), layers.Conv2D(8, 3)])
-
-
-def _overlapping():
-    from course_utils.training import keras
-
-    layers = keras.layers
-    first = layers.Conv2D(6, 3, padding="same", activation="relu")
-    pool = layers.MaxPooling2D(3, strides=2, padding="same")
-    return keras.Sequential([keras.Input(_PICTURE), first, pool, layers.Conv2D(8, 3)])
 
 
 def _with(layer, **settings):
@@ -672,12 +661,14 @@ _SHAPES = {
         answers(_network(shape=(48, 32, 3)), says="(32, 48, 3)"),
         answers(_without_relu, says="no ReLU"),
         answers(_relu_at_the_end_only, says="no ReLU"),
-        answers(_resized, says="Resizing"),
+        answers(_halved_by("Resizing", height=16, width=24), says="Resizing"),
         answers(_without_brackets, says="square brackets"),
         answers(lambda: _pooled(first=False), says="between the two"),
         answers(lambda: _pooled(first=True), says="between the two conv"),
-        answers(_one_row_high, says="sees 6 rows"),
-        answers(_overlapping, says="pooling windows of 2×2"),
+        answers(_halved_by("MaxPooling2D", size=(1, 9)), says="sees 6 rows"),
+        answers(
+            _halved_by("MaxPooling2D", pool_size=3, strides=2, padding="same"), says="pooling windows of 2×2"
+        ),
         answers(lambda: _with("Dropout", rate=0.5), says="`Dropout`"),
         answers(lambda: _with("Softmax"), says="no softmax"),
         answers(_frozen, says="frozen"),

@@ -175,18 +175,17 @@ def _places_in_the_class(labels, count, rng):
 )
 def few_of_each(few_of_each):
     """Draw as many pictures of each class, by chance, and return their places."""
-    for seed, count in ((3, 4), (4, 7)):
+    for seed, count, classes in ((3, 4, 3), (4, 7, 6)):
         rng = np.random.default_rng(seed)
-        labels = rng.permutation(np.repeat(range(count - 1), [40, 15, 9, 12, 30, 11][: count - 1]))
+        labels = rng.permutation(np.repeat(range(classes), [40, 15, 9, 12, 30, 11][:classes]))
         trial = attempt(few_of_each, labels, count, np.random.default_rng(seed))
-        every = count * (count - 1)  # 3 classes at first, then 6
-        needed = f"{every} different places, {count} of each class, drawn by chance"
+        needed = f"{count * classes} different places, {count} of each class, drawn by chance"
         idea = "one class at a time: find its places, draw from them, collect the draws."
         try:
             places = np.asarray(trial.value)
         except ValueError:
             places = np.zeros((0, 0))
-        is_list = places.ndim == 1 and places.dtype.kind in "iu" and len(places) == every
+        is_list = places.ndim == 1 and places.dtype.kind in "iu" and len(places) == count * classes
         trial.must(is_list and len(set(places.tolist())) == len(places), needed, idea)
         inside = places.min() >= 0 and places.max() < len(labels)
         trial.must(bool(inside) and set(np.bincount(labels[places])) == {count}, needed, idea)
