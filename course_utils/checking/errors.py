@@ -75,6 +75,10 @@ _ADVICE = (
     (r"positional argument", "the arguments: how many the function takes, and how many it is given."),
     (r"object is not subscriptable", "the square brackets: what stands before them has no parts."),
     (r"truth value of an array", "the comparison: it gives an array. Use `.all()`, `.any()`, or one number."),
+    (
+        r"numpy boolean (subtract|negative)",
+        "True and False: they cannot be subtracted. A mean, or `.astype(int)`, makes numbers of them.",
+    ),
     (r"could not convert string|can only concatenate str", "quotes: text and numbers do not mix."),
     (r"a cannot be empty", "what is drawn from: there is nothing in it. Print it, for each round of a loop."),
     (r"larger sample than population", "how many are drawn: more than there are. Print what is drawn from."),

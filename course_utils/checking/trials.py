@@ -300,6 +300,8 @@ def _slip(trial: Trial, expected: object) -> str | None:
         is_one_in_a_list = isinstance(value, (list, tuple, np.ndarray)) and shape_of(value) in ((1,), (1, 1))
         if is_one_in_a_list and alike(np.ravel(value)[0]):
             return "the brackets: you gave a list with the number in it; needed is the number itself."
+        if isinstance(value, tuple) and _joined(value) == expected:
+            return "the comma: it makes two numbers of one. Python writes a thousand as `1000` or `1_000`."
         if isinstance(value, str) and value.strip() == str(expected):
             return f"the quotes: {value!r} is a piece of text. Write the number without quotes."
     are_arrays = isinstance(value, np.ndarray) and isinstance(expected, np.ndarray)
@@ -308,6 +310,12 @@ def _slip(trial: Trial, expected: object) -> str | None:
     if trial.function is not None and _returns_inside_a_loop(trial.function):
         return "the place of `return`: it stands inside the loop, so your function ends in the first round."
     return None
+
+
+def _joined(numbers: tuple) -> int | None:
+    """The number that somebody meant who wrote `1,285`; None where the tuple cannot come of that."""
+    is_one = all(isinstance(number, int) for number in numbers) and all(0 <= n < 1000 for n in numbers[1:])
+    return int("".join([str(numbers[0]), *(f"{n:03}" for n in numbers[1:])])) if numbers and is_one else None
 
 
 def _returns_inside_a_loop(function: Callable) -> bool:

@@ -150,6 +150,15 @@ def _changed(change):
     return lambda truth, predictions: change(*_scores(truth, predictions))
 
 
+def _divided_too_early(truth, predictions):
+    found = np.sum(truth & predictions)
+    missed, alarms = truth.sum() - found, predictions.sum() - found
+    if not found:
+        return 0.0, 0.0, 0.0
+    precision, recall = found / found + alarms, found / found + missed
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
 def _mean_for_f1(precision, recall, f1):
     return precision, recall, (precision + recall) / 2
 
@@ -191,6 +200,10 @@ def _mean_for_f1(precision, recall, f1):
             says="precision: that is accuracy. Count only what was called positive.",
         ),
         mistake(
+            _divided_too_early,
+            says="the brackets: `a / b + c` divides first. Write `a / (b + c)`.",
+        ),
+        mistake(
             _changed(lambda precision, recall, f1: (100 * precision, 100 * recall, 100 * f1)),
             says="the scale: each number lies between 0 and 1.",
         ),
@@ -223,7 +236,7 @@ def precision_recall_f1(precision_recall_f1):
     first = np.arange(6) < 2
     cases = [(~none, none), (none, ~none), (none, none), (first, ~first)]
     cases += [(rng.random(size) < 0.3, rng.random(size) < 0.4) for size in (40, 60)]
-    for truth, predictions in cases[3:] + cases[:3]:
+    for truth, predictions in cases[4:] + cases[:4]:  # first those in which nothing is divided by 0
         with np.errstate(all="ignore"):
             trial = attempt_dividing(precision_recall_f1, truth, predictions)
         trial.gives(
@@ -401,6 +414,20 @@ def _cheapest_from_the_top(truth, scores, miss, alarm):
     return ordered[np.argmin([_cost(truth, scores, threshold, miss, alarm) for threshold in ordered])]
 
 
+def _cheapest_step_by_step(truth, scores, miss, alarm):
+    """Walk down the sorted scores, one scan at a time, as if no two were equal."""
+    order = np.argsort(-scores)
+    found, alarms = np.cumsum(truth[order]), np.cumsum(~truth[order])
+    return scores[order][np.argmin(miss * (truth.sum() - found) + alarm * alarms)]
+
+
+def _cheapest_of(some):
+    """A mistake: the cheapest threshold of some of the scores, from the lowest to the highest."""
+    return lambda truth, scores, miss, alarm: min(
+        some(np.unique(scores)), key=lambda threshold: _cost(truth, scores, threshold, miss, alarm)
+    )
+
+
 def _cheapest_in_a_loop(truth, scores, miss, alarm):
     costs = {}
     for threshold in scores:
@@ -474,20 +501,34 @@ def _cheapest_in_a_loop(truth, scores, miss, alarm):
             lambda truth, scores, miss, alarm: _cheapest(truth, scores, miss, alarm) and scores[0],
             says="the loop: your function returns in its first round, or never goes on to another score.",
         ),
+        mistake(
+            _cheapest_of(lambda ordered: ordered[:-1]),
+            says="the highest score: it is a threshold too, which calls the fewest positive.",
+        ),
+        mistake(
+            _cheapest_of(lambda ordered: ordered[1:]),
+            says="the lowest score: it is a threshold too, which calls everything positive.",
+        ),
+        mistake(
+            _cheapest_step_by_step,
+            says="equal scores: a threshold calls all scans with that score positive, not only some of them.",
+        ),
     ],
     remember="A threshold is chosen by what mistakes cost, on the validation set.",
 )
 def cheapest_threshold(cheapest_threshold):
     """Find the threshold with the lowest cost."""
     rng = np.random.default_rng(8)
-    for count, miss, alarm, share in [
-        (90, 7, 2, 0.4),
-        (60, 1, 6, 0.4),
-        (50, 12, 1, 0.4),
-        (200, 900, 60, 0.06),
-    ]:
+    cases = []
+    for count, miss, alarm, share in [(90, 7, 2, 0.4), (60, 1, 6, 0.4), (50, 12, 1, 0.4), (200, 90, 6, 0.06)]:
         truth = rng.random(count) < share
-        scores = np.round(rng.normal(0.4 + 0.15 * truth, 0.15), 3)
+        cases.append((truth, np.round(rng.normal(0.4 + 0.15 * truth, 0.15), 3), miss, alarm))
+    equal = np.array([0.95, 0.9, 0.7, 0.7, 0.7, 0.7, 0.2])
+    cases.append((np.arange(7) < 3, equal, 3, 2))
+    alternating = np.arange(12) % 2 == 0
+    cases.append((alternating, np.linspace(0.9, 0.1, 12), 1, 50))  # the highest score is the best threshold
+    cases.append((~alternating, np.linspace(0.9, 0.1, 12), 50, 1))  # the lowest one is
+    for truth, scores, miss, alarm in cases:
         last = np.argsort(scores == _cheapest(truth, scores, miss, alarm), kind="stable")
         truth, scores = truth[last], scores[last]  # the one to be found comes last
         best = _cost(truth, scores, _cheapest(truth, scores, miss, alarm), miss, alarm)
@@ -643,6 +684,8 @@ _ENDS = [2.5, 97.5]
         answers(_of_means(lambda means: np.percentile(means, [97.5, 2.5])), says="lower end first"),
         answers(_of_means(lambda means: np.percentile(means, _ENDS), size=lambda right: 20), says="as many"),
         answers(_of_means(lambda means: means), says="two numbers"),
+        answers(lambda right, draws, rng: _interval(right[:100], draws, rng), says="the whole of `right`"),
+        answers(lambda right, draws, rng: _interval(right[-100:], draws, rng), says="the whole of `right`"),
         answers(_of_means(lambda means: np.mean(means)), says="two numbers"),
         answers(
             lambda right, draws, rng: _interval(right, draws, np.random.default_rng()), says="from `rng`"
@@ -667,7 +710,7 @@ _ENDS = [2.5, 97.5]
 def interval(interval):
     """Put an interval on an accuracy, by the bootstrap."""
     for accuracy, count in [(0.7, 200), (0.85, 400)]:
-        right = np.random.default_rng(6).random(count) < accuracy
+        right = np.sort(np.random.default_rng(6).random(count) < accuracy)  # a part is unlike the whole
         trial = attempt(interval, right, 1000, np.random.default_rng(7))
         again = attempt(interval, right, 1000, np.random.default_rng(7))
         ends = np.ravel(np.asarray(trial.value, dtype=object))
@@ -678,6 +721,13 @@ def interval(interval):
         )
         low, high = map(float, ends)
         trial.must(low <= high, "the lower end first", "the order: the lower end first.")
+        p = right.mean()
+        spread = np.sqrt(p * (1 - p) / count)
+        trial.must(
+            abs((low + high) / 2 - p) < 6 * spread,
+            f"two ends around {p:.3f}",
+            "what is drawn from: the whole of `right`, not a part of it.",
+        )
         other = list(map(float, np.ravel(np.asarray(again.value, dtype=object))))
         trial.must(
             [low, high] == other,
@@ -698,8 +748,6 @@ def interval(interval):
             "other ends after 5 draws than after 1000",
             "`draws`: how many means there are. Your function does not use it.",
         )
-        p = right.mean()
-        spread = np.sqrt(p * (1 - p) / count)
         reach = (high - low) / 2 / spread
         trial.must(
             high > p - spread,

@@ -142,6 +142,12 @@ def _places_in_the_class(labels, count, rng):
             says="what is drawn: places among all labels, which `np.flatnonzero(labels == label)` gives.",
         ),
         mistake(
+            lambda labels, count, rng: np.concatenate(
+                [rng.permutation(np.flatnonzero(labels == label))[:count] for label in range(5)]
+            ),
+            says="how many classes: here there are not five. `np.unique(labels)` gives those that there are.",
+        ),
+        mistake(
             lambda labels, count, rng: np.reshape(_few_of_each(labels, count, rng), (-1, count)),
             says="the form: one array of places. `np.concatenate` joins the arrays of the classes.",
         ),
@@ -256,9 +262,9 @@ def _arrays(backbone):
     return len(backbone.trainable_variables)
 
 
-def _only_convolutions(backbone):
+def _kinds_one_knows(backbone):
     for layer in _freed(backbone).layers:
-        layer.trainable = type(layer).__name__ == "Conv2D"
+        layer.trainable = type(layer).__name__ in ("Conv2D", "DepthwiseConv2D", "Dense")
     return _parameters(backbone)
 
 
@@ -291,7 +297,7 @@ def _everything(backbone):
             says="the argument: this is the count of the course's backbone, whatever yours was given.",
         ),
         mistake(
-            _only_convolutions,
+            _kinds_one_knows,
             says="which layers: other kinds have weights too. All but batch normalisation train.",
         ),
     ],
@@ -307,12 +313,13 @@ def open_backbone(open_backbone):
         maps = layers.BatchNormalization(name="n1")(layers.Conv2D(filters, 3, name="c1")(inputs))
         maps = layers.DepthwiseConv2D(3, name="d1")(maps)
         maps = layers.BatchNormalization(name="n2")(layers.Conv2D(filters, 3, name="c2")(maps))
+        maps = layers.PReLU(shared_axes=[1, 2], name="p1")(maps)  # a kind of layer that has weights too
         backbone = stand_in(keras.Model(inputs, layers.GlobalAveragePooling2D()(maps), name="backbone"))
         backbone.trainable = False
-        needed = (27 + 1 + 9 + 1 + 9 * filters + 1) * filters
+        needed = (27 + 1 + 9 + 1 + 9 * filters + 1 + 1) * filters
         trial = attempt(open_backbone, backbone)
         trains = backbone.trainable and [layer.trainable for layer in backbone.layers if layer.weights]
-        right_ones = trains == [True, False, True, True, False]
+        right_ones = trains == [True, False, True, True, False, True]
         trial.gives(
             needed,
             idea="the count: the right layers train. Add up all numbers of `backbone.trainable_variables`."
