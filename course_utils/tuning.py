@@ -13,7 +13,7 @@ import warnings
 
 from course_utils.training import keras  # noqa: F401  loaded without its log lines, before KerasTuner loads it
 
-# TensorBoard is needed by `search`, which otherwise fails and hides why; KerasTuner does not ask for it.
+# Without TensorBoard every trial of `search` fails, and KerasTuner does not ask pip for it.
 # Colab has TensorBoard and not KerasTuner. pip leaves every package alone that is there already.
 _NEEDED = {"keras_tuner": "keras-tuner>=1.4.8,<2", "tensorboard": "tensorboard>=2.20,<2.22"}
 

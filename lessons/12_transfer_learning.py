@@ -281,7 +281,8 @@ assert norm_frozen > norm_free, "free batch normalisation loses what was known, 
 
 # %% [markdown]
 # The order matters. Freeing a frozen model, `backbone.trainable = True`, frees everything inside it, so freeze single layers afterwards;
-# then `compile`. A change of `trainable` after the first training does nothing until you compile, and Keras does not warn.
+# then `compile`. A change of `trainable` after the first training does nothing until you compile, and as a rule Keras does not
+# warn.
 #
 # ### Exercise: open the backbone
 # Write a function that lets a frozen backbone train, all but its `layers.BatchNormalization` layers. Return how many numbers
@@ -489,7 +490,7 @@ exercise.worth_borrowing.check(worth_borrowing)
 #
 # Larger networks are free to use. **ImageNet** is a collection of photographs; a thousand of its classes are often used, and
 # `keras.applications` brings networks that learned from it. Two of the smallest, MobileNetV2 and MobileNet, have files of
-# about 2 MB. To run this part, fetch all once, with a network connection: the photographs with
+# about 2 MB and 1 MB. To run this part, fetch all once, with a network connection: the photographs with
 # `python -m course_utils data fetch flowers`, the weights with `FETCH = True`. Without them the cells say so and go on.
 
 # %%
