@@ -29,7 +29,7 @@ _ADVICE = (
         "what is given the maps: a layer is, in its second pair of brackets, as in `layers.ReLU()(maps)`.",
     ),
     (
-        r"Sequential.__init__|object is not iterable",
+        r"Sequential.__init__|object is not iterable|of type <class 'keras.src.layers",
         "the square brackets: `keras.Sequential([first, second, …])` takes one list of layers.",
     ),
     (r"name '(\w+)' is not defined", r"the name `\1`: its spelling, or the cell that makes it was not run."),
