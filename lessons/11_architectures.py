@@ -186,8 +186,9 @@ print(f"{vgg.count_params():,} parameters")
 # lies between. You need this from now on, because networks stop being a single row of layers.
 #
 # ### Exercise: sixteen of what?
-# Write a function that counts the convolutions and the dense layers of a network, and returns both numbers.
-# `model.layers` is a list; `isinstance(layer, layers.Conv2D)` is True for a convolution.
+# Write a function that counts the convolutions, `layers.Conv2D`, and the dense layers, `layers.Dense`, of a network, and
+# returns both numbers. Other kinds, such as the depthwise convolutions that you meet later, do not count here.
+# `model.layers` is a list; `isinstance(layer, layers.Conv2D)` is True for such a convolution.
 
 
 # %%
@@ -574,7 +575,9 @@ assert caught_up > in_prediction + 0.15, "with its averages caught up, the same 
 
 # %% [markdown]
 # It had learned. After so few steps the averages still lay near where they began. Large trainings have many thousands
-# of steps and never notice. With few, write `layers.BatchNormalization(momentum=0.9)`: so do the small networks below.
+# of steps and never notice, so `dense_block` above could leave it at 0.99: it was only counted, not trained. With few
+# steps, write `layers.BatchNormalization(momentum=0.9)`: so did the stacks that you trained, and so do the small
+# networks below.
 
 # %% [markdown] tags=["teacher"]
 # **Teacher · 10 minutes.** Most blame overfitting, which cannot be: these are training pictures. Ask: what else differs

@@ -13,6 +13,22 @@ from course_utils.places import PACKAGE
 # What the errors that beginners make most say, and what to look at; the first that fits is told.
 _ADVICE = (
     (
+        r"Only input tensors may be passed .*: (.+?) \(of type",
+        r"the second pair of brackets: maps belong there, not \1. A layer gives maps once it is called.",
+    ),
+    (
+        r"Merge.__init__",
+        "the brackets: two pairs. `layers.Add()` makes the layer, and `([a, b])` behind it is what it joins.",
+    ),
+    (
+        r"too many positional arguments",
+        "the arguments: a layer takes one, and one that joins takes a list in square brackets, `([a, b])`.",
+    ),
+    (
+        r"symbolic KerasTensor|KerasTensor is symbolic|KerasTensor cannot be used",
+        "what is given the maps: a layer is, in its second pair of brackets, as in `layers.ReLU()(maps)`.",
+    ),
+    (
         r"Sequential.__init__|object is not iterable|of type <class 'keras.src.layers",
         "the square brackets: `keras.Sequential([first, second, …])` takes one list of layers.",
     ),
@@ -88,8 +104,8 @@ _ADVICE = (
     ),
     (
         r"Inputs have incompatible shapes",
-        'what is added: both must have one shape. `padding="same"` keeps height and width, and a 1 × 1 '
-        "convolution gives the shortcut as many maps.",
+        'what is joined: all must have one shape. `padding="same"` keeps height and width, and a 1 × 1 '
+        "convolution brings what came in to as many maps, be they fewer or more.",
     ),
     (
         r"'[\w.]*Tensor' object has no attribute '(max|min|mean|sum|argmax|argmin|argsort|astype|reshape)'",

@@ -41,7 +41,10 @@ class Mistake:
             return False
         try:
             with warnings.catch_warnings(action="ignore"):  # they are not about the learner's code
-                gives = attempt(mistaken[0], *trial.arguments, **trial.settings).value
+                if trial.again:
+                    gives = trial.again(mistaken[0])
+                else:
+                    gives = attempt(mistaken[0], *trial.arguments, **trial.settings).value
         except Exception:
             return False  # this mistake stops on such input; the learner's answer did not
         return difference(trial.value, gives, trial.tolerance) is None

@@ -5,14 +5,15 @@ TensorFlow is imported by the functions that need it, so that importing an exerc
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course_utils.checking.findings import NotYet
-from course_utils.checking.trials import Trial, attempt, describe
+from course_utils.checking.findings import LearnerError, NotYet
+from course_utils.checking.trials import Trial, attempt, describe, difference
 
 if TYPE_CHECKING:
     import keras
@@ -77,6 +78,12 @@ def network(trial: Trial, images: np.ndarray, classes: int, idea: str) -> keras.
     return model
 
 
+# How far a block's output may be off: batch normalisation divides by a little more than 1.
+_NEAR = 0.01
+# Small maps show what an activation does near 0, large ones whether it lets large values through.
+_SCALES = np.array([1, 30]).reshape(2, 1, 1, 1)
+
+
 class _Maps:
     """Stands for feature maps in what a learner is told."""
 
@@ -116,12 +123,15 @@ def block(function: Callable, shape: tuple[int, int, int], *settings: object) ->
         return function(maps, *settings)
 
     on_maps.__name__ = getattr(function, "__name__", type(function).__name__)
-    trial = attempt(on_maps, _MAPS, *settings)
-    trial = replace(trial, said=f"{trial.said}, maps {_shape(('n', *shape))},")
+    with_shape = f", maps {_shape(('n', *shape))},"
+    try:
+        trial = attempt(on_maps, _MAPS, *settings)
+    except LearnerError as error:
+        raise LearnerError(error.call + with_shape.rstrip(",")) from error.__cause__
+    trial = replace(trial, said=trial.said + with_shape)
     if not isinstance(trial.value, keras.KerasTensor):
         raise NotYet(
-            f"{trial.said} gave {describe(trial.value)}; needed feature maps.",
-            "the second pair of brackets: `layers.Conv2D(…)` is a layer, which waits for its `(maps)`.",
+            f"{trial.said} gave {describe(trial.value)}; needed feature maps.", _no_maps(trial.value)
         )
     if len(trial.value.shape) != 4:
         raise NotYet(
@@ -139,6 +149,19 @@ def block(function: Callable, shape: tuple[int, int, int], *settings: object) ->
     return trial, model
 
 
+def _no_maps(value: object) -> str:
+    """What to look at where something else than feature maps came out of a block."""
+    keras, _ = load_keras()
+    if isinstance(value, keras.layers.Layer):
+        return (
+            "the second pair of brackets: a layer gives maps once it is called, on `(maps)`, or, where it "
+            "joins, on `([a, b])`."
+        )
+    if isinstance(value, (list, tuple)):
+        return "what `return` gives back: several things. A block hands on one, what its last layer made."
+    return "what `return` gives back: what the last layer made of the maps."
+
+
 def keeps_size(trial: Trial, side: int, idea: str) -> None:
     """Make sure that maps of `side` × `side` came out of a block as large as they went in.
 
@@ -153,8 +176,84 @@ def keeps_size(trial: Trial, side: int, idea: str) -> None:
 
 
 def kernels(model: keras.Model) -> list[tuple[int, ...]]:
-    """The shapes of all filters: rows, columns, maps in, maps out; for a depthwise one, 1 map out."""
-    return sorted(tuple(weight.shape) for weight in model.trainable_variables if len(weight.shape) == 4)
+    """The shapes of all filters: rows, columns, maps in, maps out; for a depthwise one, 1 map out.
+
+    A dense layer on maps is a convolution of 1 × 1; one group for each map makes a depthwise convolution.
+    """
+    shapes = [shape for weight in model.trainable_variables if (shape := _kernel(weight))]
+    alone = Counter(shape for shape in shapes if shape[2:] == (1, 1))  # map by map, together a depthwise one
+    shapes = [shape for shape in shapes if shape not in alone]
+    return sorted(shapes + [(*shape[:2], count, 1) for shape, count in alone.items()])
+
+
+def _kernel(weight: keras.Variable) -> tuple[int, ...] | None:
+    """The shape of a filter as `kernels` has it; None where a weight is none."""
+    shape = tuple(weight.shape)
+    if len(shape) == 2:
+        return 1, 1, *shape
+    if len(shape) == 4:
+        return (*shape[:2], shape[3], 1) if shape[2] == 1 else shape
+    return None
+
+
+def computes_as(
+    trial: Trial,
+    model: keras.Model,
+    function: Callable,
+    right: Sequence[Callable],
+    idea: str,
+) -> None:
+    """Make sure that a block makes of maps what one of the right ones makes of them, with the same weights.
+
+    All weights are set by the check, each filter by its shape alone: the order in which layers are made
+    plays no part, nor does that in which maps come out. A known mistake is run in the same way. All these
+    blocks end in a ReLU.
+
+    Args:
+        trial, model: What `block` returned for the function.
+        function: The learner's.
+        right: Functions that build such a block.
+        idea: What to look at when it is no known mistake.
+
+    Raises:
+        NotYet: It makes something else of them.
+    """
+    shape, settings = tuple(model.input_shape[1:]), trial.arguments[1:]
+    values = np.random.default_rng(11).normal(size=(2, *shape))
+
+    def run(answer: Callable) -> np.ndarray:
+        return _with_set_weights(block(answer, shape, *settings)[1], values)
+
+    got = _with_set_weights(model, values)
+    needed = [run(one) for one in right]
+    if any(difference(got, one, _NEAR) is None for one in needed):
+        return
+    finding = f"{trial.said} gives other values than such a block does with the same weights."
+    largest = (_SCALES * got).max()
+    if got.min() < -1e-5:
+        finding = f"{trial.said} gives values below 0; needed none, whatever the weights."
+        idea = "the end: a ReLU there, which makes 0 of all that is below 0."
+    elif largest < 6 + _NEAR < min((_SCALES * one).max() for one in needed) / 2:
+        finding = f"{trial.said} gives nothing above {largest:.3g}; needed: large values come out as well."
+        idea = "the end: a ReLU there, which leaves values above 0 as they are, and no other activation."
+    made = Trial(trial.said, got, function, (values, *settings), tolerance=_NEAR, again=run)
+    raise NotYet(finding, idea, made)
+
+
+def _with_set_weights(model: keras.Model, values: np.ndarray) -> np.ndarray:
+    """What a block makes of values of each scale, its maps in an order that no way of writing it changes."""
+    for weight in model.trainable_variables:
+        shape = _kernel(weight)
+        if shape:
+            drawn = (*shape[:2], 1, 1) if shape[3] == 1 else shape  # each map of a depthwise one is alike
+            filters = np.random.default_rng(drawn).normal(size=drawn) / np.sqrt(np.prod(drawn[:3]))
+            weight.assign(np.broadcast_to(filters, shape).reshape(weight.shape))
+        elif len(weight.shape) == 1:  # a bias, or what batch normalisation multiplies with
+            weight.assign(np.full(weight.shape, float(weight.path.endswith("gamma"))))
+        else:  # the slope of an activation that is learned
+            weight.assign(np.full(weight.shape, 0.25))
+    out = np.asarray(model((_SCALES * values).astype("float32"), training=False)) / _SCALES
+    return out[..., np.argsort(out.sum(axis=(0, 1, 2)))]
 
 
 def is_builder(answer: object) -> None:

@@ -30,6 +30,7 @@ class Trial:
         function, arguments, settings: what was called with what; no function where the learner gave a value.
         is_answer: whether the value is itself what the task asks for, so that telling it gives it away.
         tolerance: within which a known mistake's result is the same as the value.
+        again: runs another answer as the learner's was run, where calling it is not all there is to it.
     """
 
     said: str
@@ -39,6 +40,7 @@ class Trial:
     settings: Mapping[str, object] = field(default_factory=dict)
     is_answer: bool = False
     tolerance: float = 1e-6
+    again: Callable[[Callable], object] | None = None
 
     def gives(self, expected: object, idea: str, tolerance: float = 1e-6) -> None:
         """Compare with the expected value: shape, dtype, then values.
@@ -297,6 +299,8 @@ def _slip(trial: Trial, expected: object) -> str | None:
         return difference(other, expected, tolerance) is None
 
     if isinstance(expected, Number) and not isinstance(expected, bool):
+        if isinstance(value, (list, tuple, np.ndarray)) and (shape_of(value) or (2,))[0] > 1:
+            return "what is asked: one number. You gave several."
         is_one_in_a_list = isinstance(value, (list, tuple, np.ndarray)) and shape_of(value) in ((1,), (1, 1))
         if is_one_in_a_list and alike(np.ravel(value)[0]):
             return "the brackets: you gave a list with the number in it; needed is the number itself."

@@ -1,6 +1,8 @@
 """Lesson 11: exercises on the blocks of famous networks, and a quiz on what is often said of them."""
 
+from collections import Counter
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -53,6 +55,10 @@ def _field_by_steps(count, size):
             says="the beginning: without any convolution an output would see 1 pixel.",
         ),
         mistake(
+            lambda count, size: 1 + 2 * count * (size // 2),
+            says="filters of an even size: they do not add as many on the left as on the right.",
+        ),
+        mistake(
             lambda count, size: 1 + 2 * count,
             says="`size`: this is right for filters of 3 × 3. Make it one for any size.",
         ),
@@ -65,7 +71,10 @@ def _field_by_steps(count, size):
             says="what one more adds: not 1 pixel, but some on the left and as many on the right.",
         ),
     ],
-    wrong=[answers(lambda count, size: print(count), says="`print`")],
+    wrong=[
+        answers(lambda count, size: print(count), says="`print`"),
+        answers(lambda count, size: (1 + count * (size - 1),) * 2, says="one number"),
+    ],
     remember="Three of 3 × 3 see what one of 7 × 7 sees, with fewer weights and three ReLUs.",
 )
 def field(field):
@@ -97,9 +106,19 @@ def _count_by_loop(model):
     return [counts["Conv2D"], counts["Dense"]]
 
 
+def _count_by_counter(model):
+    counts = Counter(type(layer).__name__ for layer in model.layers)
+    return np.array([counts["Conv2D"], counts["Dense"]])
+
+
 def _count_by_kernel(model):
     shapes = [len(layer.kernel.shape) for layer in model.layers if hasattr(layer, "kernel")]
     return shapes.count(4), shapes.count(2)
+
+
+def _count_by_name(model):
+    names = [layer.name for layer in model.layers]
+    return sum(name.startswith("conv2d") for name in names), sum(name.startswith("dense") for name in names)
 
 
 def _returns_at_the_first(model):
@@ -110,13 +129,29 @@ def _returns_at_the_first(model):
         return convolutions, dense
 
 
+@cache  # so that a known mistake is run on the very network that the answer was wrong on
+def _to_count(convolutions, dense, depthwise, named):
+    keras, _ = networks.load_keras()
+    layers = keras.layers
+    inputs = maps = keras.Input((16, 16, 3))
+    for number in range(convolutions):
+        name = f"look_{number}" if named else None
+        maps = layers.Conv2D(2, 3, padding="same", name=name)(maps)
+        maps = layers.ReLU()(layers.BatchNormalization()(maps))
+        maps = layers.MaxPooling2D()(maps) if number == 0 else maps
+    row = layers.Flatten()(layers.DepthwiseConv2D(3)(maps) if depthwise else maps)
+    for number in range(dense):
+        row = layers.Dense(4, name=f"decide_{number}" if named else None)(row)
+    return networks.stand_in(keras.Model(inputs, row))
+
+
 @exercise(
     hints=[
         "Go through `model.layers`. Which kind is each layer?",
         "`isinstance(layer, layers.Conv2D)` is True for a convolution; Python counts True as 1.",
         "`sum(isinstance(layer, layers.Conv2D) for layer in model.layers)`; so for `Dense`; return both.",
     ],
-    right=[answers(_count), answers(_count_by_loop), answers(_count_by_kernel)],
+    right=[answers(_count), answers(_count_by_loop), answers(_count_by_counter)],
     mistakes=[
         mistake(
             lambda model: len(model.layers),
@@ -156,38 +191,52 @@ def _returns_at_the_first(model):
             lambda model: (sum(bool(layer.weights) for layer in model.layers), _count(model)[1]),
             says="the convolutions: not everything that has weights is one. Ask for the kind of layer.",
         ),
+        *[
+            mistake(count, says="the depthwise convolution: it is a kind of its own, and no `layers.Conv2D`.")
+            for count in (
+                _count_by_kernel,
+                lambda model: (
+                    sum("Conv" in type(layer).__name__ for layer in model.layers),
+                    _count(model)[1],
+                ),
+            )
+        ],
+        mistake(
+            _count_by_name,
+            says="the names: a layer can be given any name by who builds the network. Ask for its kind.",
+        ),
     ],
     wrong=[
-        answers(lambda model: (model.layers[0], 1), says="convolutions"),
+        answers(lambda model: (model.layers[0], 1), says="the kinds"),
         answers(_returns_at_the_first, says="`return`"),
     ],
     remember="The number behind a network's name counts layers with a kernel, on the way through it.",
 )
 def count_layers(count_layers):
     """Count the convolutions and the dense layers of a network."""
-    keras, _ = networks.load_keras()
-    layers = keras.layers
-
-    def build(convolutions, dense):
-        inputs = maps = keras.Input((16, 16, 3))
-        for number in range(convolutions):
-            maps = layers.ReLU()(layers.BatchNormalization()(layers.Conv2D(2, 3, padding="same")(maps)))
-            maps = layers.MaxPooling2D()(maps) if number == 0 else maps
-        row = layers.Flatten()(maps)
-        for _ in range(dense):
-            row = layers.Dense(4)(row)
-        return networks.stand_in(keras.Model(inputs, row))
-
-    for convolutions, dense in ((4, 2), (3, 4), (2, 1)):
-        trial = attempt(count_layers, build(convolutions, dense))
-        said = f"count_layers of a network with {convolutions} convolutions and {dense} dense layers"
-        if dense == 1:
-            said += ", batch normalisation and pooling"
-        trial = replace(trial, said=said)
+    for convolutions, dense, special in (
+        (4, 2, ""),
+        (3, 4, ""),
+        (2, 1, ", one depthwise convolution"),
+        (3, 2, ", which have names of their own"),
+    ):
+        model = _to_count(convolutions, dense, "depthwise" in special, "names" in special)
+        layer = "layer" if dense == 1 else "layers"
+        said = f"count_layers of a network with {convolutions} `Conv2D` and {dense} dense {layer}{special}"
+        trial = replace(attempt(count_layers, model), said=f"{said},")
         trial.gives((convolutions, dense), "the kinds: `layers.Conv2D` and `layers.Dense`, in this order.")
 
 
 # --- the inception module ---------------------------------------------------------------------------------
+
+
+def _bent(maps, activation):
+    return _layers().Activation(activation)(maps) if activation else maps
+
+
+# What stands in a ReLU's place in answers that are wrong.
+_OTHERS = (None, "sigmoid", "tanh", "leaky_relu")
+_ENDS = ("sigmoid", "tanh", "leaky_relu", "relu6", "softmax")
 
 
 def _inception(*left_out, join="Concatenate", padding="same", activation="relu", squeezed="relu", **other):
@@ -197,40 +246,74 @@ def _inception(*left_out, join="Concatenate", padding="same", activation="relu",
         layers = _layers()
 
         def convolution(maps, filters, size, activation=activation):
-            settings = {"padding": padding, "activation": activation}
-            return layers.Conv2D(filters, size, **settings)(maps)
+            return _bent(layers.Conv2D(filters, size, padding=padding)(maps), activation)
 
         def squeezing(maps):
             if other.get("squeeze") is False:
                 return maps
             return convolution(maps, other.get("squeeze", squeeze), 1, squeezed)
 
-        pool = layers.MaxPooling2D(3, strides=other.get("strides", 1), padding="same")
+        def pooled(maps):
+            kind = getattr(layers, other.get("pool", "MaxPooling2D"))
+            return kind(other.get("pool_size", 3), strides=other.get("strides", 1), padding="same")(maps)
+
+        if other.get("pool") is False:
+            fourth = convolution(maps, filters, 1)
+        elif other.get("pool_last"):
+            fourth = pooled(convolution(maps, filters, 1))
+        else:
+            before = squeezing(pooled(maps)) if other.get("squeezed_pool") else pooled(maps)
+            fourth = convolution(before, filters, 1, other.get("pool_end", activation))
+        if other.get("strides", 1) != 1:
+            return fourth
+        narrow = squeezing(maps)
         branches = {
             "one": convolution(maps, filters, 1),
-            "three": convolution(squeezing(maps), filters, 3),
-            "five": convolution(squeezing(maps), filters, other.get("five", 5)),
-            "pool": convolution(maps if other.get("pool") is False else pool(maps), filters, 1),
+            "three": convolution(narrow, filters, 3),
+            "five": convolution(
+                narrow if other.get("shared") else squeezing(maps), filters, other.get("five", 5)
+            ),
+            "pool": fourth,
         }
-        if other.get("strides", 1) != 1:
-            return branches["pool"]
         kept = [maps for name, maps in branches.items() if name not in left_out]
-        return getattr(layers, join)()(kept)
+        return getattr(layers, join)(**other.get("joined", {}))(kept)
 
     return inception
 
 
-def _inception_pooled_later(maps, filters, squeeze):
-    """The 1 × 1 before the pooling, ReLU as layers of their own, another order."""
+def _inception_with_layers(maps, filters, squeeze):
+    """ReLUs as layers of their own, dense layers for 1 × 1, another order."""
     layers = _layers()
 
     def convolution(maps, filters, size):
         return layers.ReLU()(layers.Conv2D(filters, size, padding="same")(maps))
 
     first = layers.MaxPooling2D(3, 1, "same")(maps)
-    five = convolution(convolution(maps, squeeze, 1), filters, 5)
+    five = convolution(layers.Dense(squeeze, activation="relu")(maps), filters, 5)
     three = convolution(convolution(maps, squeeze, 1), filters, 3)
     return layers.concatenate([convolution(first, filters, 1), five, three, convolution(maps, filters, 1)])
+
+
+def _inception_as_a_layer(maps, filters, squeeze):
+    """The branches as networks of their own inside a layer."""
+    keras, tf = networks.load_keras()
+    layers = keras.layers
+
+    def convolution(filters, size):
+        return layers.Conv2D(filters, size, padding="same", activation="relu")
+
+    class Inception(layers.Layer):
+        def __init__(self):
+            super().__init__()
+            self.one = convolution(filters, 1)
+            self.three = keras.Sequential([convolution(squeeze, 1), convolution(filters, 3)])
+            self.five = keras.Sequential([convolution(squeeze, 1), convolution(filters, 5)])
+            self.pool = keras.Sequential([layers.MaxPooling2D(3, 1, "same"), convolution(filters, 1)])
+
+        def call(self, maps):
+            return tf.concat([branch(maps) for branch in (self.one, self.three, self.five, self.pool)], -1)
+
+    return Inception()(maps)
 
 
 def _in_a_row(maps, filters, squeeze):
@@ -240,22 +323,22 @@ def _in_a_row(maps, filters, squeeze):
     return maps
 
 
-def _averaged(maps, filters, squeeze):
+def _chained(maps, filters, squeeze):
+    """The third branch begins with what the second made."""
     layers = _layers()
-    other = _inception("pool")(maps, filters, squeeze)
-    means = layers.AveragePooling2D(3, strides=1, padding="same")(maps)
-    return layers.Concatenate()([other, layers.Conv2D(filters, 1, activation="relu")(means)])
 
+    def convolution(maps, filters, size):
+        return layers.Conv2D(filters, size, padding="same", activation="relu")(maps)
 
-def _fill(model, value):
-    """Give all filters one value and all biases 0, so that what comes out can be foretold."""
-    for weight in model.trainable_variables:
-        one = value if len(weight.shape) == 4 else float(weight.path.endswith("gamma"))
-        weight.assign(np.full(weight.shape, one, dtype="float32"))
+    one = convolution(maps, filters, 1)
+    three = convolution(convolution(maps, squeeze, 1), filters, 3)
+    five = convolution(convolution(three, squeeze, 1), filters, 5)
+    pooled = layers.MaxPooling2D(3, strides=1, padding="same")(maps)
+    return layers.Concatenate()([one, three, five, convolution(pooled, filters, 1)])
 
 
 def _listed(shapes):
-    return ", ".join(f"{rows}×{columns} from {i} to {o}" for rows, columns, i, o in shapes)
+    return ", ".join(f"{rows}×{columns} from {i} to {o}" for rows, columns, i, o in shapes) or "none"
 
 
 @exercise(
@@ -266,23 +349,58 @@ def _listed(shapes):
         "The second branch: `narrow = layers.Conv2D(squeeze, 1, …)(maps)`, then "
         "`layers.Conv2D(filters, 3, …)(narrow)`. At the end `layers.Concatenate()([a, b, c, d])`.",
     ],
-    right=[answers(_inception()), answers(_inception_pooled_later)],
+    right=[answers(_inception()), answers(_inception_with_layers), answers(_inception_as_a_layer)],
+    mistakes=[
+        *[
+            mistake(
+                _inception(pool_size=size),
+                says="the fourth branch: the size of its pooling. It is 3 × 3.",
+            )
+            for size in (2, 5)
+        ],
+        mistake(
+            _inception(pool_last=True),
+            says="the fourth branch: the order. First the pooling of what came in, then the 1 × 1.",
+        ),
+        mistake(
+            _inception(pool="AveragePooling2D"),
+            says="the fourth branch: its pooling keeps the largest value, not the mean.",
+        ),
+        mistake(_inception(pool=False), says="the fourth branch: a pooling stands before its 1 × 1."),
+        *[
+            mistake(
+                _inception(squeezed=other),
+                says="the 1 × 1 that squeeze: each convolution has a ReLU, and these do too.",
+            )
+            for other in _OTHERS
+        ],
+        mistake(
+            _inception(activation=None),
+            says="the last convolution of every branch: it has a ReLU.",
+        ),
+        mistake(
+            _inception(activation=None, squeezed=None),
+            says='what follows each convolution: a ReLU. `activation="relu"` in the layer makes it.',
+        ),
+        mistake(_inception(pool_end=None), says="the fourth branch: its 1 × 1 has a ReLU, too."),
+    ],
     wrong=[
+        *[answers(_inception(activation=other), says="the end: a ReLU") for other in _ENDS],
         answers(_inception(join="Add"), says="`Concatenate`"),
+        answers(_inception(joined={"axis": 1}), says="the last axis"),
         answers(_inception("pool"), says="four branches"),
         answers(_inception("five"), says="four branches"),
         answers(_in_a_row, says="`Concatenate`"),
+        answers(_chained, says="begins with `maps`"),
         answers(_inception(padding="valid"), says="matching shapes"),
         answers(_inception(strides=2), says="`strides=1`"),
-        answers(_inception(squeeze=False), says="`squeeze`"),
-        answers(_inception(squeeze=2), says="`squeeze`"),
+        answers(_inception(squeeze=False), says="`squeeze` filters"),
+        answers(_inception(squeeze=7), says="`squeeze` filters"),
+        answers(_inception(shared=True), says="of its own"),
+        answers(_inception(squeezed_pool=True), says="the fourth branch"),
         answers(_inception(five=3), says="the sizes"),
-        answers(_inception(pool=False), says="pooling"),
-        answers(_averaged, says="largest"),
-        answers(_inception(activation=None), says="ReLU"),
-        answers(_inception(squeezed=None), says="behind each 1 × 1"),
         answers(lambda maps, filters, squeeze: _layers().Conv2D(filters, 3), says="second pair of brackets"),
-        answers(lambda maps, filters, squeeze: [maps], says="second pair of brackets"),
+        answers(lambda maps, filters, squeeze: [maps], says="several things"),
     ],
     points=2,
     remember="Side by side, then joined: the network chooses the size of its filters by itself.",
@@ -292,6 +410,11 @@ def inception(inception):
     for channels, filters, squeeze in ((5, 4, 3), (6, 8, 2)):
         trial, model = networks.block(inception, (9, 9, channels), filters, squeeze)
         said, shape = trial.said, tuple(trial.value.shape[1:])
+        if shape in ((36, 9, filters), (9, 36, filters)):
+            raise NotYet(
+                f"{said} gave maps of {shape[0]} × {shape[1]}; needed 9 × 9, as they came in.",
+                "the axis: `Concatenate()` by itself joins along the last axis, that of the maps.",
+            )
         networks.keeps_size(trial, 9, '`padding="same"` in every layer, and `strides=1` in the pooling.')
         if shape[2] == filters:
             raise NotYet(
@@ -312,69 +435,53 @@ def inception(inception):
             ]
         )
         if (found := networks.kernels(model)) != needed:
-            squeezes = [one for one in found if one[:2] == (1, 1) and one[3] == squeeze]
-            if sorted(one[:2] for one in found) != [one[:2] for one in needed] and len(squeezes) == 2:
-                idea = "the sizes: four of 1 × 1, one of 3 × 3, one of 5 × 5 in all."
-            else:
-                idea = "`squeeze`: a 1 × 1 with so many filters stands before the 3 × 3 and the 5 × 5."
+            idea = _odd_branch(found, channels, filters, squeeze)
             raise NotYet(f"{said} has the convolutions {_listed(found)}; needed {_listed(needed)}.", idea)
-        _judge_inside(said, model, (9, 9, channels))
+        idea = "each branch, layer by layer: what it is called on, its ReLUs, and the pooling of the fourth."
+        networks.computes_as(trial, model, inception, [_inception()], idea)
 
 
-def _judge_inside(said, model, shape):
-    spot = np.zeros((1, *shape), dtype="float32")
-    spot[0, 4, 4] = 1
-    _fill(model, 1.0)
-    for weight in model.trainable_variables:  # of the wide filters nothing is left: the others show alone
-        if len(weight.shape) == 4 and weight.shape[0] > 1:
-            weight.assign(np.zeros(weight.shape, dtype="float32"))
-    seen = np.asarray(model(spot, training=False))[0, :, :, :].max(axis=-1)
-    if seen[3, 3] == 0:
-        raise NotYet(
-            f"{said}: no branch has a pooling of 3 × 3 in it; needed one.",
-            "the fourth branch: pooling with `strides=1`, then a 1 × 1.",
-        )
-    if not np.isclose(seen[3, 3], seen[4, 4]):
-        raise NotYet(
-            f"{said}: the pooling does not keep the largest value; needed `MaxPooling2D`.",
-            "the fourth branch: the largest of 3 × 3, not their mean.",
-        )
-    _fill(model, -1.0)
-    out = np.asarray(model(np.ones((1, *shape), dtype="float32"), training=False))
-    if out.min() < 0:
-        raise NotYet(
-            f"{said}: some of the values that come out are below 0; needed a ReLU at each branch's end.",
-            '`activation="relu"` in the last convolution of every branch.',
-        )
-    if out.max() > 0:
-        raise NotYet(
-            f"{said}: nothing bends between a 1 × 1 and what follows it; needed a ReLU.",
-            '`activation="relu"` behind each 1 × 1 that squeezes, too.',
-        )
+def _odd_branch(found, channels, filters, squeeze):
+    """What to look at where the convolutions are not those of an inception module."""
+    wide = [one for one in found if one[:2] != (1, 1)]
+    narrow = [one for one in found if one[:2] == (1, 1)]
+    if [one[:2] for one in wide] != [(3, 3), (5, 5)]:
+        return "the sizes: besides those of 1 × 1, there is one of 3 × 3 and one of 5 × 5."
+    if any(one[2:] == (squeeze, filters) for one in narrow):
+        return "the fourth branch: one 1 × 1, with `filters`. Only the 3 × 3 and the 5 × 5 need a squeeze."
+    if any(one[2] != channels for one in narrow):
+        return "what each branch is called on: it begins with `maps`, not with what another branch made."
+    if any(one[2] != squeeze for one in wide):
+        return "the second and third branch: a 1 × 1 with `squeeze` filters before the 3 × 3 and the 5 × 5."
+    if narrow.count((1, 1, channels, squeeze)) == 1:
+        return "the second and third branch: each has a 1 × 1 of its own before it, not one for both."
+    return f"the 1 × 1: two with `squeeze` filters, here {squeeze}, and two with `filters`, here {filters}."
 
 
 # --- the residual block -----------------------------------------------------------------------------------
 
 
-def _residual(
-    count=2, join="Add", projected=True, always=False, last=True, first=True, from_input=True, norm=False
-):
-    """A residual block with something changed."""
+def _residual(between="relu", before=None, shortcut=None, end="relu", join="Add", **other):
+    """A residual block with something changed: activations, how the two are joined, or what is added."""
 
     def residual(maps, filters):
         layers = _layers()
-        change = maps
+        made = [_bent(maps, other.get("at_first"))]
+        count = other.get("count", 2)
         for number in range(count):
-            change = layers.Conv2D(filters, 3, padding="same")(change)
-            if norm:
+            change = layers.Conv2D(filters, 3, padding="same")(made[-1])
+            if other.get("norm"):
                 change = layers.BatchNormalization()(change)
-            if first and number < count - 1:
-                change = layers.ReLU()(change)
-        if (projected and maps.shape[-1] != filters) or always:
-            maps = layers.Conv2D(filters, 1)(maps)
+            made.append(_bent(change, between if number < count - 1 else before))
+        change = made[-1]
+        if other.get("projected", True) and maps.shape[-1] != filters or other.get("always"):
+            maps = layers.Conv2D(filters, other.get("size", 1), padding="same")(maps)
+        maps = _bent(maps, shortcut)
+        added = {"maps": maps, "change": change, "first": made[1]}[other.get("added", "maps")]
         if join:
-            change = getattr(layers, join)()([maps, change] if from_input else [change, change])
-        return layers.ReLU()(change) if last else change
+            pair = [change, added] if other.get("turned") else [added, change]
+            change = getattr(layers, join)()(pair)
+        return _bent(change, end)
 
     return residual
 
@@ -386,17 +493,35 @@ def _residual_with_plus(maps, filters):
     return layers.Activation("relu")(layers.Conv2D(filters, 3, padding="same")(hidden) + way)
 
 
-def _relu_before_the_sum(maps, filters):
-    layers = _layers()
-    change = layers.Conv2D(filters, 3, padding="same", activation="relu")(maps)
-    change = layers.Conv2D(filters, 3, padding="same", activation="relu")(change)
+def _residual_as_a_layer(maps, filters):
+    keras, tf = networks.load_keras()
+    layers = keras.layers
+
+    class Residual(layers.Layer):
+        def __init__(self):
+            super().__init__()
+            self.first = layers.Conv2D(filters, 3, padding="same", activation="relu")
+            self.second = layers.Conv2D(filters, 3, padding="same")
+            self.shortcut = layers.Dense(filters) if maps.shape[-1] != filters else layers.Identity()
+
+        def call(self, maps):
+            return tf.nn.relu(self.second(self.first(maps)) + self.shortcut(maps))
+
+    return Residual()(maps)
+
+
+def _projected_first(maps, filters):
+    """The shortcut's 1 × 1 before all the rest."""
     if maps.shape[-1] != filters:
-        maps = layers.Conv2D(filters, 1)(maps)
-    return layers.Add()([maps, change])
+        maps = _layers().Conv2D(filters, 1)(maps)
+    return _residual()(maps, filters)
 
 
-def _relu_twice(maps, filters):
-    return _layers().ReLU()(_relu_before_the_sum(maps, filters))
+def _residual_where(needed):
+    """A residual block with a 1 × 1 in its shortcut where `needed` says so."""
+    return lambda maps, filters: _residual(projected=False, always=needed(maps.shape[-1], filters))(
+        maps, filters
+    )
 
 
 @exercise(
@@ -410,22 +535,87 @@ def _relu_twice(maps, filters):
         answers(_residual()),
         answers(_residual_with_plus),
         answers(_residual(norm=True)),
+        answers(_residual_as_a_layer),
+    ],
+    mistakes=[
+        mistake(
+            _residual(before="relu", end=None),
+            says="the end: first add, then ReLU on the sum.",
+        ),
+        mistake(
+            _residual(before="relu"),
+            says="the second convolution: no ReLU before the sum, or the change is never below 0.",
+        ),
+        mistake(
+            _residual(at_first="relu", end=None),
+            says="the order: convolution, ReLU, convolution, sum, ReLU. Yours begins with a ReLU and ends "
+            "without.",
+        ),
+        mistake(
+            _residual(at_first="relu"),
+            says="the beginning: no ReLU on `maps`, before the first convolution.",
+        ),
+        mistake(
+            _residual(shortcut="relu"),
+            says="the shortcut: no ReLU in it. It hands on values below 0 as well.",
+        ),
+        mistake(_residual(join=None), says="the shortcut: what came in is to be added, and is not."),
+        mistake(
+            _residual(added="change"),
+            says="the shortcut: what is added is `maps` as they came in, and not the change once more.",
+        ),
+        mistake(
+            _residual(added="first"),
+            says="the shortcut: `maps` are added as they came in, not what the first convolution made.",
+        ),
+        *[
+            mistake(
+                _residual(between=other),
+                says="the first convolution: a ReLU between the two, and no other activation.",
+            )
+            for other in _OTHERS
+        ],
+        *[
+            mistake(_residual(before=other), says="the second convolution: no activation before the sum.")
+            for other in _OTHERS[1:]
+        ],
+        *[
+            mistake(
+                _residual(join=other, turned=turned),
+                says="how the two are joined: number by number added, with `Add`, and nothing else.",
+            )
+            for other, turned in (
+                ("Subtract", False),
+                ("Subtract", True),
+                ("Multiply", False),
+                ("Average", False),
+                ("Maximum", False),
+            )
+        ],
     ],
     wrong=[
-        answers(_residual(join=None), says="shortcut"),
-        answers(_residual(from_input=False), says="shortcut"),
-        answers(_residual(last=False), says="ReLU on the sum"),
-        answers(_relu_before_the_sum, says="ReLU on the sum"),
-        answers(_relu_twice, says="before the sum"),
-        answers(_residual(first=False), says="between the two"),
-        answers(_residual(first=False, norm=True), says="between the two"),
+        *[answers(_residual(end=other), says="the end: a ReLU") for other in (None, *_ENDS)],
+        answers(_residual(projected=False), says="fewer or more"),
+        answers(_residual_where(lambda channels, filters: channels < filters), says="(n, 7, 7, 8)"),
+        answers(_residual_where(lambda channels, filters: channels > filters), says="fewer or more"),
+        answers(_projected_first, says="called on"),
+        answers(
+            lambda maps, filters: maps + _layers().Conv2D(filters, 3, padding="same"),
+            says="called on maps",
+        ),
+        answers(_residual(size=3), says="1 × 1 makes as many"),
         answers(_residual(count=1), says="two convolutions"),
         answers(_residual(count=3), says="two convolutions"),
         answers(_residual(join="Concatenate"), says="`Add`"),
-        answers(_residual(join="Multiply"), says="shortcut"),
-        answers(_residual(projected=False), says="ValueError"),
+        answers(lambda maps, filters: _layers().Conv2D(filters, 3)(maps), says='`padding="same"`'),
         answers(_residual(always=True), says="as it is"),
         answers(lambda maps, filters: _layers().Conv2D(filters, 3), says="second pair of brackets"),
+        answers(
+            lambda maps, filters: _layers().Add()([maps, _layers().Conv2D(filters, 3, padding="same")]),
+            says="not <Conv2D",
+        ),
+        answers(lambda maps, filters: _layers().ReLU(maps), says="as in `layers.ReLU()(maps)`"),
+        answers(lambda maps, filters: _layers().Add([maps, maps]), says="two pairs"),
         answers(lambda maps, filters: print(maps), says="`print`"),
     ],
     points=2,
@@ -433,67 +623,41 @@ def _relu_twice(maps, filters):
 )
 def residual(residual):
     """Build a residual block: two convolutions whose result is added to what came in."""
-    rng = np.random.default_rng(11)
-    for channels, filters in ((6, 6), (3, 8)):
+    for channels, filters in ((6, 6), (3, 8), (8, 3)):
         trial, model = networks.block(residual, (7, 7, channels), filters)
         said, shape = trial.said, tuple(trial.value.shape[1:])
         networks.keeps_size(trial, 7, '`padding="same"` in both convolutions.')
         if shape[2] != filters:
-            raise NotYet(
-                f"{said} gave {shape[2]} maps; needed {filters}.",
-                "how the two are joined: `Add` adds number to number, and the maps stay as many.",
-            )
-        found = networks.kernels(model)
-        wide = [one for one in found if one[:2] == (3, 3)]
-        if wide != sorted([(3, 3, channels, filters), (3, 3, filters, filters)]):
-            raise NotYet(
-                f"{said} has the convolutions {_listed(found) or 'none'}; needed two of 3 × 3.",
-                "the two convolutions: both with `filters` filters of 3 × 3, one after the other.",
-            )
-        values = rng.normal(size=(1, 7, 7, channels)).astype("float32")
-        if channels == filters:
-            if len(found) > 2:
-                raise NotYet(
-                    f"{said} has the convolutions {_listed(found)}; needed two of 3 × 3 alone.",
-                    "the shortcut: where there are as many maps as `filters`, what came in stays as it is.",
-                )
-            _judge_shortcut(said, model, values)
-        elif (1, 1, channels, filters) not in found:
-            raise NotYet(
-                f"{said} has the convolutions {_listed(found)}; needed a 1 × 1 in the shortcut.",
-                "the shortcut: a 1 × 1 makes as many maps of what came in as the convolutions give.",
-            )
+            idea = f"the convolutions: the last one gives `filters` maps, here {filters}."
+            if shape[2] in (2 * filters, channels + filters):
+                idea = "how the two are joined: `Add` adds number to number, and the maps stay as many."
+            raise NotYet(f"{said} gave {shape[2]} maps; needed {filters}.", idea)
+        shortcut = [] if channels == filters else [(1, 1, channels, filters)]
+        needed = sorted([(3, 3, channels, filters), (3, 3, filters, filters), *shortcut])
+        if (found := networks.kernels(model)) != needed:
+            idea = _odd_shortcut(found, needed, channels == filters)
+            raise NotYet(f"{said} has the convolutions {_listed(found)}; needed {_listed(needed)}.", idea)
+        idea = "the order: convolution, ReLU, convolution; add `maps` as they came in; ReLU on the sum."
+        networks.computes_as(trial, model, residual, [_residual()], idea)
 
 
-def _judge_shortcut(said, model, values):
-    _fill(model, 0.0)
-    out = np.asarray(model(values, training=False))
-    if np.allclose(out, values, atol=1e-5):
-        raise NotYet(
-            f"{said}: values below 0 come out; needed a ReLU on the sum.",
-            "the end: first add, then ReLU on the sum.",
-        )
-    if not np.allclose(out, np.maximum(values, 0), atol=1e-5):
-        raise NotYet(
-            f"{said}: with all weights 0, what came in is lost; needed: it comes out again.",
-            "the shortcut: add `maps`, as they came in, to what the convolutions made.",
-        )
-    ones = np.ones_like(values)
-    _fill(model, -1.0)
-    if not np.allclose(np.asarray(model(ones, training=False)), 1, atol=1e-5):
-        raise NotYet(
-            f"{said}: nothing bends between its convolutions; needed a ReLU between the two.",
-            "the first convolution: a ReLU between the two, or they are a single one.",
-        )
-    for weight in model.trainable_variables:  # the biases of the convolutions now make the change negative
-        if weight.path.endswith(("bias", "beta")):
-            weight.assign(np.full(weight.shape, -0.25, dtype="float32"))
-    out = np.asarray(model(ones, training=False))
-    if out.min() > 0.999 and any(weight.path.endswith(("bias", "beta")) for weight in model.weights):
-        raise NotYet(
-            f"{said}: what the convolutions made can only add; needed: it can take away as well.",
-            "the second convolution: no ReLU before the sum, or the change is never below 0.",
-        )
+def _odd_shortcut(found, needed, alike):
+    """What to look at where the convolutions are not those of a residual block."""
+    if not found:
+        return "the convolutions: each is called on maps, `layers.Conv2D(…)(…)`, or it takes no part."
+    wide = [one for one in needed if one[:2] == (3, 3)]
+    others = list(found)
+    for one in wide:
+        if one not in others:
+            if [size[:2] for size in found].count((3, 3)) == 2:
+                return "what each convolution is called on: the first on `maps`, the second on what it made."
+            return "the two convolutions: two layers of 3 × 3 with `filters` filters, one after the other."
+        others.remove(one)
+    if any(one[:2] == (3, 3) for one in others) and alike:
+        return "the two convolutions: two of 3 × 3, and no more."
+    if alike:
+        return "the shortcut: where there are as many maps as `filters`, what came in stays as it is."
+    return "the shortcut: a 1 × 1 makes as many maps of what came in as the convolutions give."
 
 
 # --- what a separable convolution saves -------------------------------------------------------------------
@@ -541,19 +705,45 @@ def _judge_shortcut(said, model, values):
         ),
         mistake(
             lambda c, f, s: s * s * c * f // (s * s * c + c * f),
-            says="the division: `//` rounds down. `/` gives the number itself.",
+            says="the rounding: `//` and `int` cut off what stands behind the point; `/` keeps it.",
         ),
+        mistake(
+            lambda c, f, s: s * s,
+            says="the second step: the saving comes near this with very many filters, but the 1 × 1 has "
+            "weights too.",
+        ),
+        mistake(
+            lambda c, f, s: 1 - (s * s * c + c * f) / (s * s * c * f),
+            says="what is asked: how many times fewer, not which share is saved.",
+        ),
+        *[
+            mistake(made, says="the brackets: the two steps together are divided by, so `( … + … )` there.")
+            for made in (
+                lambda c, f, s: s * s * c * f / s * s * c + c * f,
+                lambda c, f, s: s * s * c * f / (s * s * c) + c * f,
+            )
+        ],
+        *[
+            mistake(
+                lambda c, f, s, digits=digits: round(s * s * c * f / (s * s * c + c * f), digits),
+                says="the rounding: give the number as it comes out, with all that stands behind the point.",
+            )
+            for digits in (0, 1, 2, 3)
+        ],
         mistake(
             lambda c, f, s: s * s * c * f / (s * s * c),
             says="the second step: it has weights too, those of the 1 × 1.",
         ),
     ],
-    wrong=[answers(lambda c, f, s: print(c), says="`print`")],
+    wrong=[
+        answers(lambda c, f, s: print(c), says="`print`"),
+        answers(lambda c, f, s: (s * s * c * f, s * s * c + c * f), says="one number"),
+    ],
     remember="With many filters the saving comes near size × size: nine times for 3 × 3.",
 )
 def times_fewer(times_fewer):
     """Say how many times fewer weights a convolution in two steps has."""
-    for channels, filters, size in ((16, 32, 3), (8, 8, 5), (3, 512, 3), (64, 10, 7)):
+    for channels, filters, size in ((6, 30, 3), (8, 8, 5), (3, 512, 3), (64, 10, 7)):
         attempt(times_fewer, channels, filters, size).gives(
             size**2 * filters / (size**2 + filters),
             "the two steps: one filter a map, then 1 × 1 from all maps to all filters.",
@@ -563,22 +753,31 @@ def times_fewer(times_fewer):
 # --- a convolution in two steps ---------------------------------------------------------------------------
 
 
-def _separable(depth_first=True, between=False, end=True, padding="same", multiplier=1, size=3):
+def _separable(depth_first=True, between=None, end="relu", padding="same", multiplier=1, size=3, **other):
+    """A convolution in two steps with something changed."""
+
     def separable(maps, filters):
         layers = _layers()
 
         def depthwise(maps):
             return layers.DepthwiseConv2D(size, padding=padding, depth_multiplier=multiplier)(maps)
 
+        maps = _bent(maps, other.get("at_first"))
         if depth_first:
-            maps = depthwise(maps)
-            maps = layers.ReLU()(maps) if between else maps
-            maps = layers.Conv2D(filters, 1)(maps)
+            maps = layers.Conv2D(filters, other.get("second", 1), padding="same")(
+                _bent(depthwise(maps), between)
+            )
         else:
             maps = depthwise(layers.Conv2D(filters, 1)(maps))
-        return layers.ReLU()(maps) if end else maps
+        return _bent(maps, end)
 
     return separable
+
+
+def _map_by_map(maps, filters):
+    layers = _layers()
+    parts = [layers.Conv2D(1, 3, padding="same")(maps[..., i : i + 1]) for i in range(maps.shape[-1])]
+    return layers.Conv2D(filters, 1, activation="relu")(layers.Concatenate()(parts))
 
 
 def _by_groups(maps, filters):
@@ -596,25 +795,69 @@ def _by_groups(maps, filters):
     ],
     right=[
         answers(_separable()),
-        answers(_separable(between=True)),
+        answers(_separable(between="relu")),
         answers(
             lambda maps, filters: _layers().SeparableConv2D(filters, 3, padding="same", activation="relu")(
                 maps
             )
         ),
         answers(_by_groups),
+        answers(_map_by_map),
+        answers(
+            lambda maps, filters: _layers().Dense(filters, activation="relu")(
+                _layers().DepthwiseConv2D(3, padding="same")(maps)
+            )
+        ),
+    ],
+    mistakes=[
+        *[
+            mistake(
+                _separable(between=other),
+                says="between the two steps: no activation, or a ReLU.",
+            )
+            for other in _OTHERS[1:]
+        ],
+        mistake(_separable(at_first="relu"), says="the beginning: no ReLU before the first step."),
     ],
     wrong=[
         answers(
             lambda maps, filters: _layers().Conv2D(filters, 3, padding="same", activation="relu")(maps),
             says="an ordinary convolution",
         ),
+        *[
+            answers(_separable(end=other, between=between), says="the end: a ReLU")
+            for other in (None, *_ENDS)
+            for between in (None, "relu")
+        ],
         answers(_separable(depth_first=False), says="the order"),
         answers(lambda maps, filters: _layers().Flatten()(maps), says="needed feature maps"),
-        answers(_separable(end=False), says="ReLU"),
         answers(_separable(padding="valid"), says='`padding="same"`'),
         answers(_separable(multiplier=2), says="one filter for each"),
+        answers(_separable(multiplier=3), says="one filter for each"),
         answers(_separable(size=5), says="3 × 3"),
+        answers(
+            lambda maps, filters: _layers().Conv2D(filters, 1, activation="relu")(
+                _layers().Conv2D(maps.shape[-1], 3, padding="same")(maps)
+            ),
+            says="an ordinary convolution",
+        ),
+        answers(
+            lambda maps, filters: _layers().Conv2D(filters, 1, activation="relu")(
+                _layers().DepthwiseConv2D(3, 3, padding="same")(maps)
+            ),
+            says="no stride",
+        ),
+        answers(_separable(second=3), says="the second step"),
+        answers(
+            lambda maps, filters: _layers().Conv2D(filters, 1, activation="relu")(
+                _layers().DepthwiseConv2D(filters, 3, padding="same")(maps)
+            ),
+            says="takes no number of filters",
+        ),
+        answers(
+            lambda maps, filters: _layers().DepthwiseConv2D(filters, 3)(maps),
+            says="takes no number of filters",
+        ),
         answers(
             lambda maps, filters: _layers().DepthwiseConv2D(3, padding="same", activation="relu")(maps),
             says="second step",
@@ -629,33 +872,45 @@ def _by_groups(maps, filters):
 def separable(separable):
     """Build a convolution in two steps."""
     for channels, filters in ((5, 8), (6, 3)):
-        trial, model = networks.block(separable, (7, 7, channels), filters)
-        said, shape = trial.said, tuple(trial.value.shape[1:])
-        networks.keeps_size(trial, 7, '`padding="same"` in the first step.')
-        found = networks.kernels(model)
-        wide = [one for one in found if one[0] > 1]
-        narrow = [one for one in found if one[:2] == (1, 1)]
-        told = f"{said} has the convolutions {_listed(found) or 'none'}; needed two steps."
-        if not wide:
-            raise NotYet(told, "the first step: 3 × 3, in each map by itself. `layers.DepthwiseConv2D`.")
-        if any(one[2] > 1 and one[3] > 1 and one[3] != 2 for one in wide):
-            raise NotYet(told, "the 3 × 3: this is an ordinary convolution, which sees all maps at once.")
-        if not narrow:
-            raise NotYet(told, "the second step: a 1 × 1 with `filters` filters mixes the maps.")
-        if wide[0][:2] != (3, 3):
-            raise NotYet(told, "the first step: its filters are 3 × 3.")
-        if narrow == [(1, 1, channels, filters)] and wide == [(3, 3, filters, 1)]:
-            raise NotYet(told, "the order: first 3 × 3 in each map that came in, then 1 × 1.")
-        if wide not in ([(3, 3, channels, 1)], [(3, 3, 1, channels)]):
-            raise NotYet(told, "the first step: one filter for each map that came in, and no more.")
-        if narrow != [(1, 1, channels, filters)] or shape[2] != filters:
-            raise NotYet(told, "the second step: `filters` filters of 1 × 1 at the end.")
-        _fill(model, 1.0)
-        if np.asarray(model(-np.ones((1, 7, 7, channels), dtype="float32"), training=False)).min() < 0:
-            raise NotYet(
-                f"{said}: values below 0 come out; needed a ReLU at the end.",
-                '`activation="relu"` in the second step.',
-            )
+        trial, model = networks.block(separable, (9, 9, channels), filters)
+        found, needed = networks.kernels(model), [(1, 1, channels, filters), (3, 3, channels, 1)]
+        if found != needed:
+            idea = _odd_step(found, channels, filters)
+            found, needed = _listed_by_map(found), _listed_by_map(needed)
+            raise NotYet(f"{trial.said} has the convolutions {found}; needed {needed}.", idea)
+        idea = '`padding="same"` in the first step, and no stride: a second number in its brackets is one.'
+        networks.keeps_size(trial, 9, idea)
+        idea = "what stands beside the two steps: nothing but a ReLU at the end, and one between if you like."
+        networks.computes_as(trial, model, separable, [_separable(), _separable(between="relu")], idea)
+
+
+def _listed_by_map(shapes):
+    """As `_listed`, and in words where each map has a filter of its own."""
+    one_each = [f"{rows}×{columns} in each of {i} maps" for rows, columns, i, o in shapes if o == 1]
+    others = [shape for shape in shapes if shape[3] != 1]
+    return ", ".join([*one_each, *([_listed(others)] if others or not one_each else [])])
+
+
+def _odd_step(found, channels, filters):
+    """What to look at where the convolutions are not the two steps."""
+    wide = [one for one in found if one[0] > 1]
+    if not wide:
+        return "the first step: 3 × 3, in each map by itself. `layers.DepthwiseConv2D`."
+    if any(one == (filters, filters, channels, 1) for one in wide):
+        return (
+            "`DepthwiseConv2D`: it takes no number of filters. The first number is the size of its filters."
+        )
+    if len(wide) > 1:
+        return "the second step: 1 × 1, and `filters` of them. The 3 × 3 stands in the first alone."
+    if wide[0][3] in (filters, channels):
+        return "the 3 × 3: this is an ordinary convolution, which sees all maps at once."
+    if wide[0][:2] != (3, 3):
+        return "the first step: its filters are 3 × 3."
+    if wide == [(3, 3, filters, 1)]:
+        return "the order: first 3 × 3 in each map that came in, then 1 × 1."
+    if wide != [(3, 3, channels, 1)]:
+        return "the first step: one filter for each map that came in, and no more."
+    return "the second step: a 1 × 1 with `filters` filters mixes the maps, and nothing else."
 
 
 quiz = Quiz(
