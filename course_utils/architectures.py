@@ -4,8 +4,8 @@ Read it from top to bottom: each network is a few lines, made of a block that ca
 block takes feature maps `(n, height, width, channels)` and returns others. A network ends in logits, one
 number for each class; the papers' softmax belongs to the loss. The small versions take pixels from 0 to 255.
 
-The full-size networks have as many parameters as published, or as `keras.applications` counts; see the
-tests. To count them without the memory for their weights, build them inside `only_planned()`.
+The full-size networks have as many parameters as is usual to count today, or as `keras.applications`
+counts; see the tests. To count them without the memory for their weights, build them inside `only_planned()`.
 """
 
 from __future__ import annotations
@@ -171,8 +171,8 @@ _MODULES = (
 def googlenet(classes: int = 1000) -> keras.Model:
     """Nine inception modules, and a mean of each map in place of large dense layers.
 
-    Szegedy and others: Going deeper with convolutions. CVPR 2015. Without the two extra outputs that helped
-    in training, and without the normalisation of responses, which has no weights.
+    Szegedy and others: Going deeper with convolutions. CVPR 2015. Without the two extra outputs that were
+    meant to help in training, and without the normalisation of responses, which has no weights.
     """
     inputs = keras.Input((224, 224, 3))
     maps = layers.Conv2D(64, 7, strides=2, padding="same", activation="relu")(inputs)

@@ -33,11 +33,11 @@ SEED = 7
 DATA = "garden"
 
 # %% [markdown]
-# ## The winners of a contest
+# ## Stars of a contest
 #
 # Every year from 2010 to 2017 teams competed on ImageNet: photographs of 1000 classes, over a million to learn from. A
 # network may name five classes, and errs if the true one is not among them. These are errors as the teams published
-# them; those of networks are of several networks together.
+# them, without further pictures to learn from; those of networks are of several networks together.
 
 # %%
 contest = {
@@ -98,7 +98,7 @@ def outline(model):
 outline(lenet)
 
 # %% [markdown]
-# `tanh` bends as a sigmoid does, from -1 to 1; nobody used ReLU yet. The paper counts 60,000 weights. There the second
+# `tanh` bends as a sigmoid does, from -1 to 1; ReLU was known, and hardly used. The paper counts 60,000 weights. There the second
 # convolution saw only some of the six maps, pooling had weights, and the output compared with drawn digits. What is
 # called LeNet-5 today is the network above.
 #
@@ -534,7 +534,8 @@ for name, build in networks.FULL_SIZE.items():
 # - LeNet-5: 60,000 in the paper, for the reasons above; with an input of 28 × 28 and no padding, `44,426`
 # - AlexNet: with one group `62,378,344`; a later version with fewer filters, in PyTorch, `61,100,840`
 # - VGG-16: without its dense layers `14,714,688`
-# - GoogLeNet: with the two extra outputs that helped in training `13,378,280`
+# - GoogLeNet: with the two extra outputs that were meant to help in training `13,378,280`; the paper says twelve
+#   times fewer than AlexNet
 # - ResNet-50: without the biases of its convolutions, and counting only what trains, `25,557,032`
 # - DenseNet-121 and MobileNet: less if only what trains is counted, since batch normalisation's averages do not
 #

@@ -387,7 +387,10 @@ quiz = Quiz(
     Question(
         "After some training you write `backbone.trainable = True` and call `fit` again. What changes?",
         wrong("All weights now train", "That would need `compile`, which fixes what trains."),
-        right("Nothing, until you call `compile`", "And as a rule Keras does not warn. Compile after each change."),
+        right(
+            "Nothing, until you call `compile`",
+            "And as a rule Keras does not warn. Compile after each change.",
+        ),
         wrong("Keras raises an error", "As a rule it goes on as before, without a word."),
     ),
     Question(
