@@ -576,7 +576,7 @@ assert caught_up > in_prediction + 0.15, "with its averages caught up, the same 
 
 # %% [markdown]
 # It had learned. After so few steps the averages still lay near where they began. Large trainings have many thousands
-# of steps and never notice, so `dense_block` above could leave it at 0.99: it was only counted, not trained. With few
+# of steps and never notice, so `dense_block` above could leave it at `0.99`: it was only counted, not trained. With few
 # steps, write `layers.BatchNormalization(momentum=0.9)`: so did the stacks that you trained, and so do the small
 # networks below.
 
