@@ -549,7 +549,7 @@ for name, build in networks.FULL_SIZE.items():
 # ## A trap first
 #
 # Soon small versions of all seven race on the garden. Three have batch normalisation. In training it takes mean and
-# spread from the batch. In prediction it uses **running averages**, which follow slowly: in each step, Keras keeps 0.99
+# spread from the batch. In prediction it uses **running averages**, which follow slowly: in each step, Keras keeps `0.99`
 # of the old average, its **momentum**. **Predict:** after four epochs, how many of its own *training* pictures does a
 # ResNet get right, in training and in prediction?
 
