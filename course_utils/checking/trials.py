@@ -30,6 +30,8 @@ class Trial:
         function, arguments, settings: what was called with what; no function where the learner gave a value.
         is_answer: whether the value is itself what the task asks for, so that telling it gives it away.
         tolerance: within which a known mistake's result is the same as the value.
+        others: arguments of other calls on which a known mistake must do the same as the function, where
+            one result is soon the same by luck.
     """
 
     said: str
@@ -39,6 +41,7 @@ class Trial:
     settings: Mapping[str, object] = field(default_factory=dict)
     is_answer: bool = False
     tolerance: float = 1e-6
+    others: tuple[tuple, ...] = ()
 
     def gives(self, expected: object, idea: str, tolerance: float = 1e-6) -> None:
         """Compare with the expected value: shape, dtype, then values.
