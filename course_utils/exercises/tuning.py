@@ -201,7 +201,7 @@ def _only_before(count, k):
             says="whole number",
         ),
         answers(  # masks
-            lambda count, k: [(np.arange(count) % k != fold, np.arange(count) % k == fold) for fold in range(k)],
+            lambda count, k: [(np.arange(count) % k != i, np.arange(count) % k == i) for i in range(k)],
             says="whole number",
         ),
     ],
@@ -286,6 +286,7 @@ def _long_sweep(seed):
 
 
 _SWEEPS += [_long_sweep(seed) for seed in range(8)]
+
 
 def _means(accuracies):
     return {width: np.mean(values) for width, values in accuracies.items()}
@@ -620,6 +621,33 @@ def _with_int(hp):
     return model
 
 
+def _subclass(hp):
+    keras, _ = networks.load_keras()
+    layers = keras.layers
+
+    class Net(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.steps = [
+                layers.Rescaling(1 / 127.5, offset=-1),
+                layers.Flatten(),
+                layers.Dense(hp.Choice("width", [16, 32, 64]), activation="tanh"),
+                layers.Dropout(hp.Float("dropout", 0.0, 0.5)),
+                layers.Dense(10),
+            ]
+
+        def call(self, maps, training=False):
+            for step in self.steps:
+                maps = step(maps, training=training) if isinstance(step, layers.Dropout) else step(maps)
+            return maps
+
+    model = Net()
+    rate = hp.Float("rate", 1e-4, 1e-1, sampling="log")
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.Adam(rate), loss, metrics=["accuracy"])
+    return model
+
+
 def _dials(**values):
     """A box of KerasTuner's dials that can be handed to `attempt`; `values` are already turned."""
     networks.load_keras()  # first, without log lines
@@ -649,6 +677,7 @@ def _dials(**values):
     right=[
         answers(_builder()),
         answers(_with_int),
+        answers(_subclass),
         answers(_builder(widths=lambda hp: hp.Int("width", 16, 64, step=2, sampling="log"), hidden="gelu")),
     ],
     wrong=[
@@ -816,7 +845,7 @@ def _numbers_arrive(build_for_search, images, labels):
         )
     if changes[0] > 1e-4 or changes[1] < 1e-4:
         raise NotYet(
-            f"{said}: with a dropout of 0.0 its outputs in training differ from those in use; needed the same."
+            f"{said}: with a dropout of 0.0 its outputs are others in training than in use; needed the same."
             if changes[0] > 1e-4
             else f"{said}: with a dropout of 0.5 it drops nothing in training; needed half of the units.",
             "what acts in training alone: one dropout layer, with the number that `hp.Float` gives.",
@@ -838,8 +867,7 @@ def _hidden_layer_bends(said, model):
         "float32"
     )
     together, one, other, none = (
-        np.asarray(model(pictures, training=False))
-        for pictures in (first + second, first, second, 0 * first)
+        np.asarray(model(pictures, training=False)) for pictures in (first + second, first, second, 0 * first)
     )
     if np.abs(together - one - other + none).max() < 1e-4 * max(1.0, np.abs(together).max()):
         raise NotYet(
@@ -1155,7 +1183,7 @@ quiz = Quiz(
             "No callback was at work. Hyperband itself decides how long each trial lasts.",
         ),
         right(
-            "It was not among the best third of its bracket",
+            "It was not among the best of its bracket",
             "That is the idea: many settings for one epoch, few for nine.",
         ),
         wrong("The tuner forgot `epochs=9`", "It takes no `epochs`: `max_epochs` is what the best ones get."),
