@@ -97,6 +97,8 @@ _ADVICE = (
     ),
     (r"could not convert string|can only concatenate str", "quotes: text and numbers do not mix."),
     (r"a cannot be empty", "what is drawn from: there is nothing in it. Print it, for each round of a loop."),
+    (r"high - low < 0", "the ends: `uniform(a, b, …)` takes the lower one first. Print both."),
+    (r"must be an int, Received", "`hp.Int`: it hands out whole numbers only. Others need `hp.Float`."),
     (r"larger sample than population", "how many are drawn: more than there are. Print what is drawn from."),
     (
         r"`Concatenate` layer requires inputs with matching shapes",

@@ -39,21 +39,31 @@ class Mistake:
         ]
         if not mistaken:
             return False
-        try:
-            with warnings.catch_warnings(action="ignore"):  # they are not about the learner's code
-                if trial.again:
-                    gives = trial.again(mistaken[0])
-                else:
-                    gives = attempt(mistaken[0], *trial.arguments, **trial.settings).value
-        except Exception:
-            return False  # this mistake stops on such input; the learner's answer did not
-        return difference(trial.value, gives, trial.tolerance) is None
+        gives = _result(mistaken[0], trial, trial.arguments)
+        if gives is None or difference(trial.value, gives, trial.tolerance) is not None:
+            return False  # where it stops, the learner's answer did not
+        for arguments in trial.others:
+            got, gives = (_result(one, trial, arguments) for one in (trial.function, mistaken[0]))
+            if got is not None and gives is not None and difference(got, gives, trial.tolerance) is not None:
+                return False
+        return True
 
     def message(self, trial: Trial, answers: tuple) -> str:
         """What to look at: `says`, or what it returns for the learner's input."""
         if isinstance(self.says, str):
             return self.says
         return self.says(*(answers if trial.function is None else trial.arguments))
+
+
+def _result(function: Callable, trial: Trial, arguments: tuple) -> object | None:
+    """What a function gives on arguments, called as in the trial; None where it stops with an error."""
+    try:
+        with warnings.catch_warnings(action="ignore"):  # they are not about the learner's code
+            if trial.again:
+                return trial.again(function)
+            return attempt(function, *arguments, **trial.settings).value
+    except Exception:
+        return None
 
 
 def mistake(*values: object, says: str | Callable[..., str]) -> Mistake:

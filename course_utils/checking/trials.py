@@ -31,6 +31,8 @@ class Trial:
         is_answer: whether the value is itself what the task asks for, so that telling it gives it away.
         tolerance: within which a known mistake's result is the same as the value.
         again: runs another answer as the learner's was run, where calling it is not all there is to it.
+        others: arguments of other calls on which a known mistake must do the same as the function, where
+            one result is soon the same by luck.
     """
 
     said: str
@@ -41,6 +43,7 @@ class Trial:
     is_answer: bool = False
     tolerance: float = 1e-6
     again: Callable[[Callable], object] | None = None
+    others: tuple[tuple, ...] = ()
 
     def gives(self, expected: object, idea: str, tolerance: float = 1e-6) -> None:
         """Compare with the expected value: shape, dtype, then values.

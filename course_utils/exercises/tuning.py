@@ -8,7 +8,7 @@ import numpy as np
 
 from course_utils.checking import networks
 from course_utils.checking.exercise import answers, exercise
-from course_utils.checking.findings import NotYet
+from course_utils.checking.findings import LearnerError, NotYet
 from course_utils.checking.mistakes import mistake
 from course_utils.checking.quiz import Question, Quiz, right, wrong
 from course_utils.checking.trials import attempt, given_letters, shape_of
@@ -195,6 +195,15 @@ def _only_before(count, k):
         ),
         answers(lambda count, k: print(_folds(count, k)), says="`print`"),
         answers(lambda count, k: _folds(5, 2), says="needed"),
+        answers(lambda count, k: [(rest, fold / 1) for rest, fold in _folds(count, k)], says="whole number"),
+        answers(
+            lambda count, k: [(list(map(str, rest)), fold) for rest, fold in _folds(count, k)],
+            says="whole number",
+        ),
+        answers(  # masks
+            lambda count, k: [(np.arange(count) % k != i, np.arange(count) % k == i) for i in range(k)],
+            says="whole number",
+        ),
     ],
     points=2,
     remember="Every picture is validation once, and never in training at the same time.",
@@ -222,8 +231,15 @@ def k_fold(k_fold):
             "lists of positions in each pair",
             "what is in a pair: two lists or arrays of positions.",
         )
-        chosen = sorted(int(position) for _, fold in pairs for position in fold)
         trial = replace(trial, said=f"k_fold({count}, {k})")
+        positions = [np.asarray(part) for pair in pairs for part in pair if len(part)]
+        unfit = [part.tolist()[0] for part in positions if part.dtype.kind not in "iu"]
+        trial.must(
+            not unfit,
+            "whole numbers in each part",
+            f"what a position is: a whole number, such as the 3 in `images[3]`. You have {unfit[:1]}.",
+        )
+        chosen = sorted(int(position) for _, fold in pairs for position in fold)
         trial.must(
             chosen == list(range(count)),
             f"every position from 0 to {count - 1} in exactly one validation part",
@@ -256,6 +272,20 @@ _SWEEPS = [
     ({4: [0.80, 0.80], 8: [0.90, 0.70, 0.92], 16: [0.90, 0.91, 0.89]}, 0.03),  # one unlucky run
     ({8: [0.86, 0.86], 16: [0.95, 0.80, 0.95], 32: [0.84, 0.84]}, 0.01),
 ]
+
+
+def _long_sweep(seed):
+    """Ten widths, so that a wrong rule seldom is right by luck; accuracies in 64ths, which are exact."""
+    rng = np.random.default_rng(seed)
+    widths = rng.permutation(np.arange(4, 44, 4)).tolist()
+    runs = rng.choice([1, 2, 4], len(widths))
+    sweep = {
+        width: (rng.integers(36, 64, count) / 64).tolist() for width, count in zip(widths, runs, strict=True)
+    }
+    return sweep, int(rng.integers(2, 9)) / 64
+
+
+_SWEEPS += [_long_sweep(seed) for seed in range(8)]
 
 
 def _means(accuracies):
@@ -309,7 +339,8 @@ def _without_equal(accuracies, luck):
             says="the accuracies: you take the smallest width, however weak it is.",
         ),
         mistake(
-            _without_equal, says="exactly `luck` below: that is still at most `luck`. Take `>=`, not `>`."
+            _without_equal,
+            says="exactly `luck` below: that is still at most `luck`. Is it `>`, or do you round?",
         ),
         mistake(
             lambda accuracies, luck: _chosen(accuracies, luck, pick=max),
@@ -360,6 +391,19 @@ def _without_equal(accuracies, luck):
         answers(lambda accuracies, luck: print(_chosen(accuracies, luck)), says="`print`"),
         answers(lambda accuracies, luck: str(_chosen(accuracies, luck)), says="quotes"),
         answers(lambda accuracies, luck: [_chosen(accuracies, luck)], says="brackets"),
+        answers(
+            lambda accuracies, luck: _chosen(accuracies, luck, of=lambda values: np.mean(values[:2])),
+            says="the means",
+        ),
+        answers(
+            lambda accuracies, luck: min(
+                width
+                for width, mean in _means(accuracies).items()
+                if mean >= np.mean(list(_means(accuracies).values()))
+            ),
+            says="the means",
+        ),
+        answers(lambda accuracies, luck: _chosen(accuracies, luck / 2), says="at most `luck` below"),
         answers(lambda accuracies, luck: accuracies[128], says="KeyError"),
     ],
     points=2,
@@ -368,7 +412,7 @@ def _without_equal(accuracies, luck):
 def choose(choose):
     """Choose the smallest setting that luck cannot tell from the best."""
     for accuracies, luck in _SWEEPS:
-        attempt(choose, accuracies, luck).gives(
+        replace(attempt(choose, accuracies, luck), others=tuple(_SWEEPS)).gives(
             _chosen(accuracies, luck),
             idea="the means: work out each, find the best, then the widths at most `luck` below it.",
         )
@@ -460,6 +504,11 @@ def _log_uniform(low, high, count, rng):
             lambda low, high, count, rng: low * (high / low) ** (rng.random(count) ** 2),
             says="equally likely",
         ),
+        answers(lambda low, high, count, rng: _log_uniform(high, low, count, rng), says="lower one first"),
+        answers(
+            lambda low, high, count, rng: [str(rate) for rate in _log_uniform(low, high, count, rng)],
+            says="numbers",
+        ),
         answers(lambda low, high, count, rng: print(_log_uniform(low, high, count, rng)), says="`print`"),
     ],
     remember="Draw the exponent evenly, and every decade is equally likely.",
@@ -470,8 +519,12 @@ def draw_rates(draw_rates):
         rng = np.random.default_rng(seed)
         trial = attempt(draw_rates, low, high, count, rng)
         trial = replace(trial, said=f"draw_rates({low:g}, {high:g}, {count}, rng)")
-        rates = np.asarray(trial.value, dtype=float) if shape_of(trial.value) == (count,) else None
-        trial.must(rates is not None, f"{count} rates", "how many you return: a list or array of `count`.")
+        trial.must(
+            shape_of(trial.value) == (count,) and np.asarray(trial.value).dtype.kind in "iuf",
+            f"{count} rates",
+            "what you return: a list or array of `count` numbers.",
+        )
+        rates = np.asarray(trial.value, dtype=float)
         trial.must(
             rates.min() >= low * (1 - 1e-9) and rates.max() <= high * (1 + 1e-9),
             f"rates between {low:g} and {high:g}",
@@ -520,23 +573,30 @@ def _builder(
     metrics=("accuracy",),
     used=("rate", "width", "dropout"),
     compiled=True,
+    hidden="relu",
+    drop_at="hidden",
 ):
     """A function that builds as the exercise asks, or with one thing wrong."""
 
     def build_for_search(hp):
         keras, _ = networks.load_keras()
         layers = keras.layers
-        name, low, high, sampling = rate
-        given_rate = hp.Float(name, low, high, sampling=sampling)
-        width = hp.Choice("width", list(widths)) if widths else 32
-        share = hp.Float("dropout", *dropout) if dropout else 0.2
+        if callable(rate):
+            given_rate = rate(hp)
+        else:
+            name, low, high, sampling = rate
+            given_rate = hp.Float(name, low, high, sampling=sampling)
+        width = widths(hp) if callable(widths) else hp.Choice("width", list(widths)) if widths else 32
+        share = dropout(hp) if callable(dropout) else hp.Float("dropout", *dropout) if dropout else 0.2
+        drop = layers.Dropout(share if "dropout" in used else 0.2)
         model = keras.Sequential([keras.Input(shape)])
         if rescale:
             model.add(layers.Rescaling(1 / 255))
         model.add(layers.Flatten())
-        model.add(layers.Dense(width if "width" in used else 32, activation="relu"))
-        model.add(layers.Dropout(share if "dropout" in used else 0.2))
-        model.add(layers.Dense(10, activation=end))
+        dense = [layers.Dense(width if "width" in used else 32, hidden), layers.Dense(10, activation=end)]
+        order = {"pixels": [drop, *dense], "hidden": [dense[0], drop, dense[1]], "logits": [*dense, drop]}
+        for layer in order[drop_at]:
+            model.add(layer)
         if compiled:
             loss = keras.losses.SparseCategoricalCrossentropy(from_logits=logits)
             optimizer = keras.optimizers.Adam(given_rate if "rate" in used else 1e-3)
@@ -558,6 +618,33 @@ def _with_int(hp):
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
     )
+    return model
+
+
+def _subclass(hp):
+    keras, _ = networks.load_keras()
+    layers = keras.layers
+
+    class Net(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.steps = [
+                layers.Rescaling(1 / 127.5, offset=-1),
+                layers.Flatten(),
+                layers.Dense(hp.Choice("width", [16, 32, 64]), activation="tanh"),
+                layers.Dropout(hp.Float("dropout", 0.0, 0.5)),
+                layers.Dense(10),
+            ]
+
+        def call(self, maps, training=False):
+            for step in self.steps:
+                maps = step(maps, training=training) if isinstance(step, layers.Dropout) else step(maps)
+            return maps
+
+    model = Net()
+    rate = hp.Float("rate", 1e-4, 1e-1, sampling="log")
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.Adam(rate), loss, metrics=["accuracy"])
     return model
 
 
@@ -590,6 +677,8 @@ def _dials(**values):
     right=[
         answers(_builder()),
         answers(_with_int),
+        answers(_subclass),
+        answers(_builder(widths=lambda hp: hp.Int("width", 16, 64, step=2, sampling="log"), hidden="gelu")),
     ],
     wrong=[
         answers(_builder(rate=("learning_rate", 1e-4, 1e-1, "log")), says="'rate'"),
@@ -602,6 +691,15 @@ def _dials(**values):
         answers(_builder(used=("width", "dropout")), says="optimizer"),
         answers(_builder(used=("rate", "dropout")), says="units"),
         answers(_builder(used=("rate", "width")), says="dropout layer"),
+        answers(_builder(hidden=None), says="activation"),
+        answers(_builder(drop_at="pixels"), says="where the dropout layer stands"),
+        answers(_builder(drop_at="logits"), says="where the dropout layer stands"),
+        answers(_builder(rate=lambda hp: hp.Choice("rate", [1e-4, 1e-1])), says="hp.Choice"),
+        answers(_builder(dropout=lambda hp: hp.Choice("dropout", [0.0, 0.5])), says="hp.Choice"),
+        answers(_builder(dropout=lambda hp: hp.Int("dropout", 0, 1) / 2), says="hp.Int"),
+        answers(_builder(dropout=lambda hp: hp.Int("dropout", 0, 0.5)), says="whole numbers only"),
+        answers(_builder(widths=lambda hp: hp.Int("width", 16, 64)), says="hp.Int"),
+        answers(_builder(widths=lambda hp: int(hp.Float("width", 16, 64))), says="hp.Float"),
         answers(_builder(end="softmax"), says="softmax"),
         answers(_builder(rescale=False), says="Rescaling"),
         answers(_builder(logits=False), says="from_logits"),
@@ -651,29 +749,41 @@ def _ranges_are_right(said, dials):
     Raises:
         NotYet: One has another.
     """
-    rate, width, dropout = (dials[name] for name in ("rate", "width", "dropout"))
-    ends = [(getattr(dial, "min_value", None), getattr(dial, "max_value", None)) for dial in (rate, dropout)]
-    if not np.allclose(np.array(ends[0], dtype=float), (1e-4, 1e-1), rtol=1e-6):
+    for name, low, high, needed in (
+        ("rate", 1e-4, 1e-1, "any number from 1e-4 to 1e-1"),
+        ("dropout", 0.0, 0.5, "any number from 0.0 to 0.5"),
+    ):
+        dial = dials[name]
+        kind = type(dial).__name__
+        if kind != "Float":
+            raise NotYet(
+                f"{said}: {name!r} is an `hp.{kind}`; needed {needed}.",
+                "the kind of dial: which of them hands out any number between two ends?",
+            )
+        if not np.allclose((dial.min_value, dial.max_value), (low, high), rtol=1e-6):
+            raise NotYet(
+                f"{said}: {name!r} goes from {dial.min_value:g} to {dial.max_value:g}; needed {needed}.",
+                f'the ends of the range: `hp.Float("{name}", lowest, highest, …)`.',
+            )
+    if dials["rate"].sampling != "log":
         raise NotYet(
-            f"{said}: 'rate' goes from {ends[0][0]} to {ends[0][1]}; needed a Float from 1e-4 to 1e-1.",
-            'the ends of the range: `hp.Float("rate", lowest, highest, …)`.',
-        )
-    if getattr(rate, "sampling", None) != "log":
-        raise NotYet(
-            f"{said}: 'rate' is drawn on a linear scale; needed a logarithmic one.",
+            f"{said}: 'rate' is drawn on a {dials['rate'].sampling} scale; needed a logarithmic one.",
             '`sampling="log"`: without it nine in ten rates lie in the highest decade.',
         )
-    if sorted(getattr(width, "values", [])) != [16, 32, 64]:
+    kind = type(dials["width"]).__name__
+    found = sorted(dials["width"].values) if kind in ("Choice", "Int") else []  # others have no list
+    if found != [16, 32, 64]:
+        of = f" of {_in_short(found)}" if found else ""
         raise NotYet(
-            f"{said}: 'width' can be {getattr(width, 'values', 'something else')}; needed a Choice of 16, 32 "
-            "and 64.",
+            f"{said}: 'width' is an `hp.{kind}`{of}; needed one of 16, 32 and 64.",
             'the choices: `hp.Choice("width", [first, second, third])`.',
         )
-    if not np.allclose(np.array(ends[1], dtype=float), (0, 0.5)):
-        raise NotYet(
-            f"{said}: 'dropout' goes from {ends[1][0]} to {ends[1][1]}; needed a Float from 0.0 to 0.5.",
-            'the ends of the range: `hp.Float("dropout", lowest, highest)`.',
-        )
+
+
+def _in_short(values):
+    """The values in words, of many only some."""
+    words = [repr(value) for value in values]
+    return ", ".join(words if len(words) <= 4 else [*words[:2], "…", words[-1]])
 
 
 def _loss_and_metrics_fit(said, model, images, labels):
@@ -715,6 +825,11 @@ def _numbers_arrive(build_for_search, images, labels):
         attempt(build_for_search, _dials(rate=rate, width=width, dropout=dropout)).value
         for rate, width, dropout in [(0.003, 16, 0.0), (0.05, 64, 0.5)]
     )
+    inputs = tf.constant(images, tf.float32)
+    changes = [  # a network that has no input layer is built by its first call
+        float(np.abs(np.asarray(one(inputs, training=True)) - np.asarray(one(inputs, training=False))).max())
+        for one in (small, large)
+    ]
     said = "build_for_search(hp)"
     found = float(np.asarray(large.optimizer.learning_rate))
     if not np.isclose(found, 0.05, rtol=1e-3):
@@ -728,18 +843,55 @@ def _numbers_arrive(build_for_search, images, labels):
             "weights; needed more with 64.",
             "the units of the hidden layer: hand on the number that `hp.Choice` gives.",
         )
-    inputs = tf.constant(images, tf.float32)
-    changes = [
-        float(np.abs(np.asarray(one(inputs, training=True)) - np.asarray(one(inputs, training=False))).max())
-        for one in (small, large)
-    ]
     if changes[0] > 1e-4 or changes[1] < 1e-4:
         raise NotYet(
-            f"{said}: with a dropout of {'0.0 it drops' if changes[0] > 1e-4 else '0.5 it drops nothing'} in "
-            "training; needed what hp says.",
-            "the dropout layer: hand on the number that `hp.Float` gives, behind the hidden layer.",
+            f"{said}: with a dropout of 0.0 its outputs are others in training than in use; needed the same."
+            if changes[0] > 1e-4
+            else f"{said}: with a dropout of 0.5 it drops nothing in training; needed half of the units.",
+            "what acts in training alone: one dropout layer, with the number that `hp.Float` gives.",
         )
     networks.all_weights_get_gradients(said, small, images, labels)
+    _hidden_layer_bends(said, large)
+    two_units = attempt(build_for_search, _dials(rate=0.01, width=2, dropout=0.5)).value
+    _drops_hidden_units(said, two_units)
+
+
+def _hidden_layer_bends(said, model):
+    """The network is more than one linear step.
+
+    Raises:
+        NotYet: It responds to a sum of pictures as to its parts.
+    """
+    rng = np.random.default_rng(6)
+    first, second = (rng.integers(0, 128, (2, 16, 8, 8, 1)) * rng.integers(0, 2, (2, 16, 8, 8, 1))).astype(
+        "float32"
+    )
+    together, one, other, none = (
+        np.asarray(model(pictures, training=False)) for pictures in (first + second, first, second, 0 * first)
+    )
+    if np.abs(together - one - other + none).max() < 1e-4 * max(1.0, np.abs(together).max()):
+        raise NotYet(
+            f"{said}: nothing bends, nothing non-linear, between the layers: they add up to one.",
+            "the hidden layer: which activation does it have? Without one a second layer adds nothing.",
+        )
+
+
+def _drops_hidden_units(said, model):
+    """Dropout acts on the hidden units: with two of them, each there or not, a picture has four outputs.
+
+    Raises:
+        NotYet: It has more.
+    """
+    pictures = np.random.default_rng(5).normal(0, 255, (6, 8, 8, 1)).astype("float32")  # some wake each unit
+    for picture in pictures:
+        outputs = np.asarray(model(np.repeat(picture[np.newaxis], 64, axis=0), training=True))
+        found = len(np.unique(np.round(outputs / max(np.abs(outputs).max(), 1e-9), 3), axis=0))
+        if found > 4:
+            raise NotYet(
+                f"{said}: with 2 hidden units, each dropped or not, a picture got {found} different outputs; "
+                "needed 4 at most.",
+                "where the dropout layer stands: behind the hidden layer, so that it drops hidden units.",
+            )
 
 
 # --- successive halving -----------------------------------------------------------------------------------
@@ -809,6 +961,16 @@ def _place_among_the_kept(curves, factor):
     return int(np.argmax([curve[-1] for curve in kept])), trained
 
 
+def _first_alive(curves, factor, at_least=1):
+    alive, epochs, trained = list(range(len(curves))), 1, len(curves)
+    while epochs < len(curves[0]):
+        alive.sort(key=lambda position: (-curves[position][epochs - 1], position))
+        alive = alive[: max(at_least, len(alive) // factor)]
+        trained += len(alive) * (factor - 1) * epochs
+        epochs *= factor
+    return alive[0], trained
+
+
 def _all_to_the_end(curves, factor):
     return int(np.argmax([curve[-1] for curve in curves])), len(curves) * len(curves[0])
 
@@ -850,6 +1012,8 @@ _CURVES = [
     ([[0.2, 0.3, 0.7], [0.4, 0.6, 0.5]], 3),
     ([[0.3, 0.5, 0.6, 0.7, 0.72, 0.74, 0.75, 0.76], [0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9]], 2),
     ([[0.3], [0.7], [0.7]], 3),
+    # two reach the end; the one that was ahead before loses there
+    ([[0.2, 0.4], [0.6, 0.7], [0.5, 0.8], [0.1, 0.9]], 2),
 ]
 
 
@@ -872,7 +1036,7 @@ _CURVES = [
         ),
         mistake(
             lambda curves, factor: _halve(curves, factor, score=lambda curve, epochs: max(curve[:epochs])),
-            says="what is compared: the accuracy in the epoch just reached, not the best one so far.",
+            says="what is compared: the accuracy in the epoch just reached, and none before.",
         ),
         mistake(
             lambda curves, factor: _halve(curves, factor, score=lambda curve, epochs: curve[-1]),
@@ -911,6 +1075,10 @@ _CURVES = [
             _place_among_the_kept,
             says="the position: that of the winner in `curves`, not among those who were left.",
         ),
+        mistake(
+            _first_alive,
+            says="the end: more than one can be left. Who is best of them in the last epoch?",
+        ),
         mistake(_all_to_the_end, says="the rounds: you train all of them to the end. Nobody is stopped."),
         mistake(_one_round, says="the rounds: you choose once. Choose again at each number of epochs."),
         mistake(
@@ -927,11 +1095,14 @@ _CURVES = [
         ),
     ],
     wrong=[
-        answers(lambda curves, factor: _halve(curves, factor)[0], says="needed"),
+        answers(lambda curves, factor: _halve(curves, factor)[0], says="two numbers"),
         answers(
             lambda curves, factor: _halve(curves, factor, keep=lambda alive, factor: len(alive) // factor),
-            says="empty",
+            says="at least one",
         ),
+        answers(lambda curves, factor: _first_alive(curves, factor, at_least=0), says="at least one"),
+        answers(lambda curves, factor: _first_alive(curves, factor, at_least=0)[0], says="two numbers"),
+        answers(lambda curves, factor: {"winner": 0, "epochs": 9}, says="two numbers"),
         answers(lambda curves, factor: curves.sort(), says="changed"),
         answers(lambda curves, factor: print(_halve(curves, factor)), says="`print`"),
     ],
@@ -941,13 +1112,24 @@ _CURVES = [
 def halving(halving):
     """Play successive halving on finished curves: who wins, after how many epochs in all?"""
     five = [[0.1 * place + 0.05 * epoch for epoch in range(9)] for place in range(5)]
-    for curves, factor in [*_CURVES, (five, 3)]:  # of five, a third is one, rounded down
-        trial = attempt(halving, curves, factor)
-        what = f"{len(curves)} curves of length {len(curves[0])}"
-        replace(trial, said=f"halving({what}, {factor})").gives(
-            _halve(curves, factor),
-            idea="one round after the other, on paper: who is alive, who goes on, for how many more epochs.",
+    cases = (*_CURVES, (five, 3))  # of five, a third is one, rounded down
+    for curves, factor in cases:
+        said = f"halving({len(curves)} curves of length {len(curves[0])}, {factor})"
+        idea = "one round after the other, on paper: who is alive, who goes on, for how many more epochs."
+        if few := len(curves) < factor:
+            idea = f"how many go on: {len(curves)} // {factor} is 0, but at least one goes on to the end."
+        try:
+            trial = replace(attempt(halving, curves, factor), said=said, others=cases)
+        except LearnerError as error:
+            if not few or not isinstance(error.__cause__, (IndexError, ValueError, TypeError)):
+                raise
+            raise NotYet(f"{said} stopped: {error.__cause__}; needed two numbers.", idea) from error
+        trial.must(
+            shape_of(trial.value) == (2,),
+            "two numbers",
+            "what is returned: the winner's position *and* the number of epochs, with a comma between.",
         )
+        trial.gives(_halve(curves, factor), idea)
 
 
 quiz = Quiz(
@@ -1001,7 +1183,7 @@ quiz = Quiz(
             "No callback was at work. Hyperband itself decides how long each trial lasts.",
         ),
         right(
-            "It was not among the best third of its bracket",
+            "It was not among the best of its bracket",
             "That is the idea: many settings for one epoch, few for nine.",
         ),
         wrong("The tuner forgot `epochs=9`", "It takes no `epochs`: `max_epochs` is what the best ones get."),
