@@ -6,7 +6,7 @@ from course_utils.checking.exercise import answers, exercise
 from course_utils.checking.findings import NotYet
 from course_utils.checking.mistakes import mistake
 from course_utils.checking.quiz import Question, Quiz, right, wrong
-from course_utils.checking.trials import attempt, given_letters
+from course_utils.checking.trials import attempt, describe, given_letters
 
 # --- Cohen's kappa ------------------------------------------------------------------------------------------
 
@@ -171,6 +171,7 @@ def _two_parts(function, *arguments, rng):
     """Try an answer that returns two sets of indices, and judge their form. Returns both as arrays."""
     trial = attempt(function, *arguments, rng)
     count, form, value = len(arguments[0]), "two arrays of indices, train and test", trial.value
+    value = list(value) if isinstance(value, np.ndarray) and value.ndim else value
     is_pair = isinstance(value, (tuple, list)) and len(value) == 2
     trial.must(is_pair, form, "the result: two things, `return train, test`.")
     train, test = (
@@ -189,6 +190,8 @@ def _two_parts(function, *arguments, rng):
     )
     if len(train) + len(test) < count:
         kinds, there = np.unique(arguments[0]), np.unique(arguments[0][np.concatenate([train, test])])
+        idea = "the labels: they can be any numbers or names. `np.unique(labels)` gives each of them once."
+        _require(len(there), sizes, f"all {count}", idea)
         _require(
             len(there) > 1 or len(kinds) == 1,
             f"{sizes}, all of one kind",
@@ -542,14 +545,17 @@ def in_both(in_both):
 def _judge_copies(in_both, train, test):
     trial = attempt(in_both, train, test)
     expected = np.array(_in_both(train, test), dtype=int)
-    value = trial.value
+    value = np.asarray(trial.value) if hasattr(trial.value, "numpy") else trial.value
     if isinstance(value, (set, range)) or type(value).__name__ in ("dict_keys",):
         trial.must(False, "a list or an array", "the kind of result: `sorted(…)` makes a list of a set.")
     if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], np.ndarray):
         trial.must(False, "the indices alone", "`np.where`: it gives them in a tuple; take `[0]` of it.")
     if not len(expected):
-        empty = isinstance(value, (list, tuple, np.ndarray)) and np.size(value) == 0
-        trial.must(empty, "an empty list", "pictures without a copy: none of these has one.")
+        empty = np.ndim(value) == 1 and np.size(value) == 0
+        idea = "two sets without a copy: your function names some all the same."
+        _require(
+            empty, f"of two sets without a copy your function made {describe(value)}", "an empty list", idea
+        )
         return
     plain = isinstance(value, (list, tuple, np.ndarray)) and len(np.shape(value)) == 1
     if plain and list(value) != expected.tolist() and sorted(map(str, value)) == sorted(map(str, expected)):
@@ -758,6 +764,7 @@ class _Files:
             return tf.ensure_shape(image, (2, 2, 3)), tf.ensure_shape(label, ())
 
         self.flow = tf.data.Dataset.range(count).map(open_file)
+        self.flow.__deepcopy__ = lambda memo: self.flow  # a flow is not changed by its steps
 
 
 def _steps(make):
@@ -812,11 +819,16 @@ def _steps(make):
 )
 def training_batches(training_batches):
     """Put the steps from files to batches in order."""
+    for count in (330, 3000):
+        _judge_batches(training_batches, count)
+
+
+def _judge_batches(training_batches, count):
+    """Go twice through the flow that an answer makes."""
     from course_utils.training import tf
 
-    count = 330
     files = _Files(count)
-    trial = attempt_on_a_flow(training_batches, files.flow, count)
+    trial = attempt(training_batches, files.flow, count)
     trial.must(
         isinstance(trial.value, tf.data.Dataset),
         "a flow of batches, a `tf.data.Dataset`",
@@ -879,15 +891,6 @@ def training_batches(training_batches):
         f"{begin}; the highest in it is {passes[0][0].max()}",
         f"pictures from all {count}",
         "the box of `shuffle`: it holds too few, so those from the beginning of the folder come first.",
-    )
-
-
-def attempt_on_a_flow(function, flow, count):
-    """Try an answer on a flow, which cannot be copied as an array can."""
-    return (
-        attempt(lambda count: function(flow, count), count)
-        if callable(function)
-        else attempt(function, count)
     )
 
 
