@@ -362,6 +362,7 @@ images, labels, class_names = flowers.images, flowers.labels, flowers.class_name
 n = len(labels)
 shuffled = np.random.default_rng(SEED).permutation(n)
 label_strips({"in the folder": labels, "shuffled": labels[shuffled]}, class_names)
+plt.suptitle("Where would you cut?")
 show("Two strips of coloured stripes: class after class in broad blocks; and all classes mixed like noise.")
 
 
@@ -764,6 +765,7 @@ for name, order in come.items():
 
 # %%
 label_strips(come, class_names)
+plt.suptitle("Which of them mixes the classes?")
 show(
     "Four strips: blocks of classes; blocks with soft edges; broken blocks of 32; and all classes well mixed."
 )
@@ -914,8 +916,7 @@ report.folder = "flowers"  # shorter than the temporary folder's name
 report  # another version of Pillow words its troubles in another way
 
 # %%
-titles = [Path(file).stem[:14] for file in mixed_bag.files]
-image_grid(mixed_bag.images, titles, columns=5)
+image_grid(mixed_bag.images, [Path(file).stem for file in mixed_bag.files], columns=5)
 show("The pictures that can be used: gray, turned upright, on white where they were transparent, and copies.")
 
 # %% [markdown]

@@ -76,7 +76,7 @@ def spoiled_folder(to: Path) -> Path:
     gray.transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(daisies / "gray.png")
     fifth.convert("CMYK").save(daisies / "for_print.jpg", quality=95)
     fifth.rotate(180).convert("P").save(daisies / "palette.png")
-    fourth.rotate(180).convert("1").save(daisies / "black_and_white.png")
+    fourth.rotate(180).convert("1").save(daisies / "two_shades.png")
     deep = np.asarray(fifth.convert("L").rotate(90), np.uint16) << 8
     Image.fromarray(deep).save(daisies / "deep.png")
     glass = second.rotate(180).convert("RGBA")
@@ -87,7 +87,7 @@ def spoiled_folder(to: Path) -> Path:
     (roses / "copy_of_3.png").write_bytes((roses / "sound_3.png").read_bytes())
     (roses / "copy_of_2.png").write_bytes((daisies / "sound_2.png").read_bytes())
     smaller = first.resize((60, 60)).point(lambda shade: min(255, shade * 11 // 10))
-    smaller.save(daisies / "smaller_and_brighter.jpg", quality=60)
+    smaller.save(daisies / "smaller.jpg", quality=60)
     # what a computer puts there
     (daisies / "Thumbs.db").write_bytes(b"\0")
     return to
