@@ -723,18 +723,18 @@ read = dict(
 )
 
 # %% [markdown]
-# To split, it shuffles the list of files by the `seed`, and cuts it at `validation_split`. `subset` says which half you
-# get. **Predict:** what if the two halves come of two seeds?
+# To split, it shuffles the list of files by the `seed`, and cuts it at `validation_split`. `subset` says which part you
+# get. **Predict:** what if the two parts come of two seeds?
 
 # %%
 train_part = keras.utils.image_dataset_from_directory(folder, subset="training", seed=SEED, **read)
 for seed in [SEED, SEED + 1]:
     other_part = keras.utils.image_dataset_from_directory(folder, subset="validation", seed=seed, **read)
     both = set(train_part.file_paths) & set(other_part.file_paths)  # & keeps what is in both
-    print(f"  with seed {seed}, {len(both)} of {len(other_part)} were learned")
+    print(f"seed {seed}: {len(both)} of {len(other_part)} validation pictures are training pictures too")
 
 # %% [markdown]
-# Two seeds make two orders, and halves of two orders overlap. `subset="both"` gives both halves of one order, so nothing
+# Two seeds make two orders, and parts of two orders overlap. `subset="both"` gives both parts of one order, so nothing
 # can go wrong. It splits by chance, not class by class:
 
 # %%
@@ -898,7 +898,7 @@ exercise.training_batches.check(training_batches)
 # %% [markdown] tags=["teacher"]
 # **Teacher · 18 minutes.** Misconceptions: `shuffle(100)` shuffles everything; the order of the steps is a matter of taste.
 # Play `shuffle(3)` with ten cards. For what is judged, no shuffle: `subset="validation"` alone deals a new order in each
-# pass, so labels of one pass do not fit predictions of another; the validation half of `subset="both"` keeps its order.
+# pass, so labels of one pass do not fit predictions of another; the validation part of `subset="both"` keeps its order.
 
 # %% [markdown]
 # ## What is in the folder?
