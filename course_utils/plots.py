@@ -545,3 +545,31 @@ def _mean_and_spread(table: np.ndarray, along: str, value: str) -> tuple[np.ndar
     places = np.unique(table[along])
     groups = [table[value][table[along] == place] for place in places]
     return places, np.array([np.mean(one) for one in groups]), np.array([np.std(one) for one in groups])
+
+
+def label_strips(rows: Mapping[str, Sequence[int]], class_names: Sequence[str]) -> np.ndarray:
+    """Draw rows of labels in the order in which they come, each label as a stripe in its class's colour.
+
+    Args:
+        rows: For each name the labels, from 0 to the number of classes minus 1.
+        class_names: A name for each class.
+
+    Returns:
+        The axes, one for each row.
+    """
+    # up to eight classes in the palette, more in shades of one scale
+    many = len(class_names) > len(PALETTE)
+    colors = mpl.colormaps["viridis"](np.linspace(0, 1, len(class_names))) if many else PALETTE
+    colormap = mpl.colors.ListedColormap(colors[: len(class_names)])
+    figure, grid = plt.subplots(len(rows), 1, figsize=(8, 0.6 * len(rows) + 0.5), squeeze=False)
+    for axes, (name, labels) in zip(grid[:, 0], rows.items(), strict=True):
+        axes.imshow(
+            np.asarray(labels)[np.newaxis], colormap, aspect="auto", vmin=-0.5, vmax=len(class_names) - 0.5
+        )
+        axes.set(xticks=[], yticks=[])
+        axes.set_ylabel(name, rotation=0, ha="right", va="center")
+    handles = [plt.Rectangle((0, 0), 1, 1, color=colormap(place)) for place in range(len(class_names))]
+    figure.legend(
+        handles, class_names, ncols=min(len(class_names), 5), loc="outside lower center", fontsize=9
+    )
+    return grid[:, 0]

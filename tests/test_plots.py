@@ -202,3 +202,14 @@ def test_race_curves_draw_parameters_on_the_left_and_seconds_on_the_right():
     assert left.lines[0].get_xdata() == [4.0] and left.lines[0].get_ydata() == pytest.approx([0.4])
     assert right.lines[0].get_ydata().tolist() == pytest.approx([0.2, 0.4])
     assert [text.get_text() for text in right.get_legend().get_texts()] == ["LeNet", "VGG"]
+
+
+@pytest.mark.parametrize("count", [2, 5, 12])
+def test_label_strips_give_each_class_a_colour(count):
+    names = [f"class {number}" for number in range(count)]
+    rows = {"sorted": np.repeat(np.arange(count), 3), "one": [0, 0, 1]}
+    axes = plots.label_strips(rows, names)
+    assert [one.get_ylabel() for one in axes] == ["sorted", "one"]
+    colours = {tuple(axes[0].images[0].to_rgba(number)) for number in range(count)}
+    assert len(colours) == count
+    assert [text.get_text() for text in plt.gcf().legends[0].get_texts()] == names

@@ -70,6 +70,10 @@ _ADVICE = (
         r"'numpy\.ndarray' object has no attribute '(count|index|append|extend|remove|insert|pop)'",
         r"the array: only a list has `.\1`. `.tolist()` makes a list of it.",
     ),
+    (
+        r"inhomogeneous shape",
+        "what is in the list: rows of different lengths. `append` adds a whole array, `extend` its members.",
+    ),
     (r"axis (\d+) is out of bounds", r"`axis=\1`: the array has no such axis. Axes are counted from 0."),
     (
         r"index (-?\d+) is out of bounds|index out of range",

@@ -199,6 +199,8 @@ def describe(value: object) -> str:
         return "rng"
     if isinstance(value, np.bool_):
         return str(bool(value))
+    if hasattr(value, "element_spec"):
+        return "a tf.data.Dataset"
     if isinstance(value, (np.generic, Number)) and not isinstance(value, bool):
         return f"{value:.4g}" if isinstance(value, (float, np.floating)) else f"{value}"
     text = " ".join(repr(value).split())  # arrays in a list take several lines

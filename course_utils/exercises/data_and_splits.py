@@ -1,0 +1,944 @@
+"""Lesson 03: agreement of labellers, stratified splits, copies, people, the use of three sets, batches."""
+
+import numpy as np
+
+from course_utils.checking.exercise import answers, exercise
+from course_utils.checking.findings import NotYet
+from course_utils.checking.mistakes import mistake
+from course_utils.checking.quiz import Question, Quiz, right, wrong
+from course_utils.checking.trials import attempt, describe, given_letters
+
+# --- Cohen's kappa ------------------------------------------------------------------------------------------
+
+
+def _agreement_and_luck(first, second):
+    luck = sum(np.mean(first == label) * np.mean(second == label) for label in np.unique(first))
+    return np.mean(first == second), luck
+
+
+def _kappa(first, second):
+    agreement, luck = _agreement_and_luck(first, second)
+    return (agreement - luck) / (1 - luck)
+
+
+def _kappa_by_counts(first, second):
+    first, second = list(first), list(second)
+    agreement = sum(one == two for one, two in zip(first, second, strict=True)) / len(first)
+    luck = sum(first.count(label) * second.count(label) for label in set(first)) / len(first) ** 2
+    return 1 - (1 - agreement) / (1 - luck)
+
+
+def _kappa_by_library(first, second):
+    from sklearn.metrics import cohen_kappa_score
+
+    return cohen_kappa_score(first, second)
+
+
+def _with_luck(luck_of):
+    """A mistake: kappa with luck worked out in another way."""
+
+    def kappa(first, second):
+        luck = luck_of(first, second)
+        return (np.mean(first == second) - luck) / (1 - luck)
+
+    return kappa
+
+
+def _own_labels(first, second):
+    return np.unique(np.concatenate([first, second]))
+
+
+_BOTH = "luck: each person has habits of their own. Multiply the share of the one by that of the other."
+
+
+@exercise(
+    hints=[
+        "Two numbers first: how often both say the same, and how often they would by luck.",
+        "For one label, luck is `np.mean(first == label) * np.mean(second == label)`. Add up over all.",
+        "`agreement = np.mean(first == second)`, `luck` is that sum over `np.unique(first)`; then return "
+        "`(agreement - luck) / (1 - luck)`.",
+    ],
+    right=[answers(_kappa), answers(_kappa_by_counts), answers(_kappa_by_library)],
+    mistakes=[
+        mistake(
+            lambda first, second: np.mean(first == second),
+            says="luck: that is the agreement alone. Take luck off, above and below.",
+        ),
+        mistake(
+            lambda first, second: np.subtract(*_agreement_and_luck(first, second)),
+            says="what it is divided by: `1 - luck`, so that full agreement gives 1.",
+        ),
+        mistake(
+            lambda first, second: _agreement_and_luck(first, second)[1],
+            says="the formula: that is luck alone.",
+        ),
+        mistake(
+            _with_luck(lambda first, second: 1 / len(_own_labels(first, second))),
+            says="luck: labels are not said equally often. Ask how often each person says each label.",
+        ),
+        mistake(
+            _with_luck(lambda first, second: sum(np.mean(first == name) ** 2 for name in np.unique(first))),
+            says=_BOTH,
+        ),
+        mistake(
+            _with_luck(lambda first, second: sum(np.mean(second == name) ** 2 for name in np.unique(second))),
+            says=_BOTH,
+        ),
+        mistake(
+            _with_luck(
+                lambda first, second: sum(
+                    ((np.mean(first == name) + np.mean(second == name)) / 2) ** 2
+                    for name in _own_labels(first, second)
+                )
+            ),
+            says=_BOTH,
+        ),
+        mistake(
+            lambda first, second: _with_luck(
+                lambda one, two: np.mean(one == one[0]) * np.mean(two == one[0])
+            )(first, second),
+            says="luck: add up over all labels, not one of them.",
+        ),
+        mistake(
+            lambda first, second: (
+                _agreement_and_luck(first, second)[0]
+                - _agreement_and_luck(first, second)[1] / (1 - _agreement_and_luck(first, second)[1])
+            ),
+            says="the brackets: subtract first, then divide, `(agreement - luck) / (1 - luck)`.",
+        ),
+        mistake(
+            lambda first, second: 100 * _kappa(first, second),
+            says="the scale: full agreement gives 1.",
+        ),
+        mistake(
+            lambda first, second: (
+                np.subtract(*_agreement_and_luck(first, second)) / (1 - _agreement_and_luck(first, second)[0])
+            ),
+            says="what it is divided by: `1 - luck`, the room that luck leaves.",
+        ),
+        mistake(
+            lambda first, second: round(_kappa(first, second), 2),
+            says="the rounding: leave it out; it is for printing.",
+        ),
+    ],
+    wrong=[
+        answers(lambda first, second: print(_kappa(first, second)), says="`print`"),
+        answers(lambda first, second: first == second, says="one number"),
+        answers(lambda first, second: 0.5, says="agreement"),
+    ],
+    remember="Agreement beyond luck: 0 is luck, 1 is full agreement. It does not say who is right.",
+)
+def kappa(kappa):
+    """Work out Cohen's kappa of two people's labels."""
+    rng = np.random.default_rng(1)
+    for count, names, chances in [
+        (40, "rt", (0.3, 0.7)),
+        (60, "abc", (0.6, 0.3, 0.1)),
+        (50, (3, 5, 8, 9), (0.1, 0.2, 0.3, 0.4)),
+    ]:
+        first = rng.choice(list(names), count, p=chances)
+        second = np.where(rng.random(count) < 0.6, first, rng.choice(list(names), count))
+        _judge_kappa(kappa, first, second)
+    _judge_kappa(kappa, np.array(list("rrrrrtttttt")), np.array(list("tttttrrrrrr")))  # never the same
+    # the one never says what the other sometimes does
+    _judge_kappa(kappa, np.array(list("rrrttr")), np.array(list("rrsttt")))
+
+
+def _judge_kappa(kappa, first, second):
+    trial = attempt(kappa, first, second)
+    trial.must(
+        np.ndim(trial.value) == 0 and not isinstance(trial.value, (str, bool, np.bool_)),
+        "one number",
+        "the result: one number for all the pictures together.",
+    )
+    trial.gives(
+        _kappa(first, second),
+        idea="the three steps: agreement, luck, then agreement beyond luck.",
+        tolerance=1e-6,
+    )
+
+
+# --- splits -------------------------------------------------------------------------------------------------
+
+
+def _require(condition, came, needed, idea):
+    """Say "Not yet" unless the condition holds, in words of its own."""
+    if not condition:
+        raise NotYet(f"{came}; needed {needed}.", idea)
+
+
+def _two_parts(function, *arguments, rng):
+    """Try an answer that returns two sets of indices, and judge their form. Returns both as arrays."""
+    trial = attempt(function, *arguments, rng)
+    count, form, value = len(arguments[0]), "two arrays of indices, train and test", trial.value
+    value = list(value) if isinstance(value, np.ndarray) and value.ndim else value
+    is_pair = isinstance(value, (tuple, list)) and len(value) == 2
+    trial.must(is_pair, form, "the result: two things, `return train, test`.")
+    train, test = (
+        _indices(f"{name}, of your split,", part, count)
+        for name, part in zip(("train", "test"), value, strict=True)
+    )
+    both, sizes = (
+        set(train) & set(test),
+        f"of {count} pictures, {len(train)} are in train and {len(test)} in test",
+    )
+    _require(
+        not both,
+        f"{len(both)} pictures are in train and in test",
+        "each in one of them",
+        "what is in both: a picture of the test may not be in train. Indices count from the first of all.",
+    )
+    if len(train) + len(test) < count:
+        kinds, there = np.unique(arguments[0]), np.unique(arguments[0][np.concatenate([train, test])])
+        idea = "the labels: they can be any numbers or names. `np.unique(labels)` gives each of them once."
+        _require(len(there), sizes, f"all {count}", idea)
+        _require(
+            len(there) > 1 or len(kinds) == 1,
+            f"{sizes}, all of one kind",
+            "pictures of every kind",
+            "the loop: where are the other kinds? `return` stands behind it, the empty lists before it.",
+        )
+        _require(False, sizes, f"all {count}", "what got lost: each picture is in one part or the other.")
+    return train, test
+
+
+def _indices(said, part, count):
+    """A part of a split as an array of whole numbers."""
+    needed = "the indices of its pictures, whole numbers in one row"
+    try:
+        part = np.asarray(part)
+    except ValueError:
+        raise NotYet(
+            f"{said} is no row of numbers; needed {needed}.", "what you collect: `extend` adds each."
+        ) from None
+    _require(
+        part.dtype != bool, f"{said} is True or False", needed, "`np.flatnonzero`: it makes indices of those."
+    )
+    part = part.astype(int) if part.size == 0 else part
+    is_text = part.dtype.kind in "US"
+    _require(
+        not is_text,
+        f"{said} is made of labels",
+        needed,
+        "what is asked: the place of a picture, not its label.",
+    )
+    is_row = part.ndim == 1 and part.dtype.kind in "iu"
+    hint = "`extend` adds the members of an array one by one, `append` the array as a whole."
+    _require(is_row, f"{said} has the shape {part.shape} and the dtype {part.dtype}", needed, hint)
+    inside = part.size == 0 or (part.min() >= 0 and part.max() < count)
+    _require(inside, f"{said} has numbers outside 0 to {count - 1}", needed, "where its numbers come from.")
+    _require(
+        len(set(part)) == len(part),
+        f"{said} names some pictures more than once",
+        "each once",
+        "what the numbers are: indices count from the first picture of all, drawn without repetition.",
+    )
+    return part
+
+
+def _judge_chance(make):
+    """The same generator gives the same split, another one another split; `make` splits with a seed."""
+    tests = [np.sort(make(seed)[1]).tolist() for seed in (7, 7, 8, 9)]
+    _require(
+        tests[0] == tests[1],
+        "your split differs from call to call with the same `rng`",
+        "the same split again",
+        "chance: take it from `rng` alone, the argument.",
+    )
+    _require(
+        not tests[1] == tests[2] == tests[3],
+        "your split is the same with every `rng`",
+        "another one each time",
+        "chance: yours has none, or not from `rng`. Shuffle with `rng` first, then cut.",
+    )
+
+
+def _stratified(labels, share, rng):
+    train, test = [], []
+    for label in np.unique(labels):
+        places = rng.permutation(np.flatnonzero(labels == label))
+        cut = round(share * len(places))
+        test.extend(places[:cut])
+        train.extend(places[cut:])
+    return np.array(train), np.array(test)
+
+
+def _stratified_by_library(labels, share, rng):
+    from sklearn.model_selection import train_test_split
+
+    seed = int(rng.integers(1000))
+    return train_test_split(np.arange(len(labels)), test_size=share, stratify=labels, random_state=seed)
+
+
+def _stratified_by_choice(labels, share, rng):
+    test = []
+    for label in set(labels.tolist()):
+        places = np.flatnonzero(labels == label)
+        test += list(rng.choice(places, int(share * len(places)), replace=False))
+    return np.setdiff1d(np.arange(len(labels)), test).tolist(), [int(place) for place in test]
+
+
+def _by_chance_alone(labels, share, rng):
+    order = rng.permutation(len(labels))
+    cut = round(share * len(labels))
+    return order[cut:], order[:cut]
+
+
+def _first_of_each(labels, share, rng):
+    places = [np.flatnonzero(labels == label) for label in np.unique(labels)]
+    test = np.concatenate([one[: round(share * len(one))] for one in places])
+    return np.setdiff1d(np.arange(len(labels)), test), test
+
+
+def _with_repetitions(labels, share, rng):
+    test = np.concatenate([rng.choice(places, round(share * len(places))) for places in _places(labels)])
+    return np.setdiff1d(np.arange(len(labels)), test), test
+
+
+def _equal_counts(labels, share, rng):
+    places = _places(labels)
+    each = round(share * len(labels) / len(places))
+    test = np.concatenate([rng.permutation(one)[:each] for one in places])
+    return np.setdiff1d(np.arange(len(labels)), test), test
+
+
+def _places(labels):
+    return [np.flatnonzero(labels == label) for label in np.unique(labels)]
+
+
+def _only_the_last_class(labels, share, rng):
+    places = rng.permutation(_places(labels)[-1])
+    cut = round(share * len(places))
+    return places[cut:], places[:cut]
+
+
+def _returns_after_one_class(labels, share, rng):
+    for label in np.unique(labels):
+        places = rng.permutation(np.flatnonzero(labels == label))
+        cut = round(share * len(places))
+        return places[cut:], places[:cut]
+
+
+def _places_inside_the_class(labels, share, rng):
+    train, test = [], []
+    for places in _places(labels):
+        order = rng.permutation(len(places))
+        cut = round(share * len(places))
+        test.extend(order[:cut])
+        train.extend(order[cut:])
+    return np.array(train), np.array(test)
+
+
+@exercise(
+    points=2,
+    hints=[
+        "Take one class: `np.flatnonzero(labels == label)` gives its places. Shuffle those, then cut.",
+        "In a loop over `np.unique(labels)`: `places = rng.permutation(np.flatnonzero(labels == label))` and "
+        "`cut = round(share * len(places))`.",
+        "Begin with `train, test = [], []`. In the loop, `test.extend(places[:cut])` and "
+        "`train.extend(places[cut:])`; after it, `return np.array(train), np.array(test)`.",
+    ],
+    right=[answers(_stratified), answers(_stratified_by_library), answers(_stratified_by_choice)],
+    wrong=[
+        answers(_by_chance_alone, says="each class on its own"),
+        answers(_first_of_each, says="Shuffle with `rng`"),
+        answers(_with_repetitions, says="more than once"),
+        answers(_equal_counts, says="not the same number"),
+        answers(_only_the_last_class, says="the empty lists before it"),
+        answers(_returns_after_one_class, says="`return` stands behind it"),
+        answers(_places_inside_the_class, says="from the first picture of all"),
+        answers(lambda labels, share, rng: _stratified(labels, share, rng)[::-1], says="the order"),
+        answers(lambda labels, share, rng: _stratified(labels, 1 - share, rng), says="the order"),
+        answers(
+            lambda labels, share, rng: _stratified(labels, share, np.random.default_rng()), says="from `rng`"
+        ),
+        answers(
+            lambda labels, share, rng: _stratified(labels, share, np.random.default_rng(0)),
+            says="not from `rng`",
+        ),
+        answers(lambda labels, share, rng: _stratified(labels, 0.2, rng), says="how much of each class"),
+        answers(
+            lambda labels, share, rng: (np.arange(len(labels)), _stratified(labels, share, rng)[1]),
+            says="what is in both",
+        ),
+        answers(
+            lambda labels, share, rng: tuple(labels[part] for part in _stratified(labels, share, rng)),
+            says="not its label",
+        ),
+        answers(
+            lambda labels, share, rng: tuple(
+                np.isin(np.arange(len(labels)), part) for part in _stratified(labels, share, rng)
+            ),
+            says="`np.flatnonzero`",
+        ),
+        answers(lambda labels, share, rng: _stratified(labels, share, rng)[1], says="two things"),
+        answers(lambda labels, share, rng: print(_stratified(labels, share, rng)), says="`print`"),
+    ],
+    remember="Shuffle and cut each class on its own. `train_test_split(…, stratify=labels)` does it.",
+)
+def stratified_split(stratified_split):
+    """Split class by class, so that every class keeps its share."""
+    rng = np.random.default_rng(2)
+    few = np.repeat(["daisy", "rose", "tulip"], [60, 30, 10])
+    many = rng.permutation(np.repeat([4, 7, 9, 2], [140, 77, 24, 9]))
+    for labels, share in [(few, 0.2), (many, 0.3), (rng.permutation(few), 0.4)]:
+
+        def make(seed, labels=labels, share=share):
+            return _two_parts(stratified_split, labels, share, rng=np.random.default_rng(seed))
+
+        _, test = make(7)
+        names, counts = np.unique(labels, return_counts=True)
+        have = np.array([np.sum(labels[test] == name) for name in names])
+        parts = [f"{one} of {count}" for one, count in zip(have, counts, strict=True)]
+        came = f"with share={share} your test has, class by class, {', '.join(parts)}"
+
+        def fit(numbers, counts=counts):
+            return np.all(np.abs(numbers - counts) < 1)
+
+        needed = f"{share} of each"
+        turned = fit(counts - have, share * counts) and not fit(have, share * counts)
+        _require(not turned, came, needed, "the order: train first, then the test with `share`.")
+        wrong_size = abs(len(test) - share * len(labels)) > len(names)
+        _require(not wrong_size, came, needed, "`share`: it says how much of each class goes into the test.")
+        same = len(set(have.tolist())) == 1
+        _require(
+            not same, came, needed, "the number: the same share of each class, not the same number of each."
+        )
+        _require(
+            fit(have, share * counts),
+            came,
+            needed,
+            "the loop: shuffle and cut each class on its own, not all pictures together.",
+        )
+        _judge_chance(make)
+
+
+# --- copies -------------------------------------------------------------------------------------------------
+
+
+def _in_both(train_images, test_images):
+    known = {image.tobytes() for image in train_images}
+    return [index for index, image in enumerate(test_images) if image.tobytes() in known]
+
+
+def _in_both_by_loops(train_images, test_images):
+    found = []
+    for index, image in enumerate(test_images):
+        if any(np.array_equal(image, other) for other in train_images):
+            found.append(index)
+    return np.array(found, dtype=int)
+
+
+def _in_both_at_once(train_images, test_images):
+    same = (test_images[:, np.newaxis] == train_images).all(axis=(2, 3, 4))
+    return np.flatnonzero(same.any(axis=1))
+
+
+def _found(same):
+    """A mistake, or another answer: the test pictures that are the same in some way as a training picture."""
+    return lambda train, test: [
+        index for index, image in enumerate(test) if any(same(image, other) for other in train)
+    ]
+
+
+def _returns_the_first(train_images, test_images):
+    for index, image in enumerate(test_images):
+        for other in train_images:
+            if np.array_equal(image, other):
+                return [index]
+
+
+def _a_row_for_each_copy(train_images, test_images):
+    return [
+        index
+        for index, image in enumerate(test_images)
+        for other in train_images
+        if np.array_equal(image, other)
+    ]
+
+
+_EVERY = "the comparison: some pixels may be alike by chance. All of them must be, `np.array_equal`."
+_SUMS = "the comparison: other pictures can have the same sum or mean. Compare pixel by pixel."
+
+
+@exercise(
+    hints=[
+        "Go through the test pictures; for each, go through the training pictures.",
+        "`np.array_equal(a, b)` says whether all pixels are equal. One copy is enough: `any(…)` or `break`.",
+        "`[i for i, image in enumerate(test_images) if any(np.array_equal(image, other) for other in "
+        "train_images)]`; `enumerate` gives each picture with its index.",
+    ],
+    right=[answers(_in_both), answers(_in_both_by_loops), answers(_in_both_at_once)],
+    mistakes=[
+        mistake(
+            lambda train, test: _in_both(test, train),
+            says="which indices: those of the test pictures. Yours count the training pictures.",
+        ),
+        mistake(
+            lambda train, test: len(_in_both(train, test)),
+            says="what is asked: which pictures they are, their indices, not how many.",
+        ),
+        mistake(
+            lambda train, test: [
+                index
+                for index in range(min(len(train), len(test)))
+                if np.array_equal(train[index], test[index])
+            ],
+            says="the places: a copy can stand anywhere in the training set. Compare with all of it.",
+        ),
+        mistake(_a_row_for_each_copy, says="what comes twice: a picture with two copies is named once."),
+        mistake(_found(lambda one, other: np.any(one == other)), says=_EVERY),
+        mistake(_found(lambda one, other: np.array_equal(one[0], other[0])), says=_EVERY),
+        mistake(_found(lambda one, other: np.array_equal(one[:, :, 0], other[:, :, 0])), says=_EVERY),
+        mistake(_found(lambda one, other: one.sum() == other.sum()), says=_SUMS),
+        mistake(
+            _found(lambda one, other: np.abs(one.astype(int) - other).mean() < 5),
+            says="pixel for pixel: yours also takes pictures that are only nearly the same.",
+        ),
+        mistake(
+            lambda train, test: [index for index in range(len(test)) if index not in _in_both(train, test)],
+            says="the sign: these are the pictures that are new.",
+        ),
+        mistake(
+            lambda train, test: [index in _in_both(train, test) for index in range(len(test))],
+            says="what is asked: indices. `np.flatnonzero` makes them of True and False.",
+        ),
+        mistake(
+            lambda train, test: np.array([index in _in_both(train, test) for index in range(len(test))]),
+            says="what is asked: indices. `np.flatnonzero` makes them of True and False.",
+        ),
+        mistake(
+            lambda train, test: test[_in_both(train, test)],
+            says="what is asked: the indices of the pictures, not the pictures.",
+        ),
+        mistake(
+            _returns_the_first,
+            says="where `return` stands: yours ends at the first copy that it finds. Go on to the end.",
+        ),
+    ],
+    wrong=[
+        answers(lambda train, test: print(_in_both(train, test)), says="`print`"),
+        answers(lambda train, test: _in_both(train, test)[::-1], says="rising order"),
+        answers(lambda train, test: [], says="each test picture with every training picture"),
+    ],
+    remember="What was learned by heart says nothing about new pictures: look for copies before you split.",
+)
+def in_both(in_both):
+    """Find the test pictures that are in the training set too."""
+    rng = np.random.default_rng(3)
+    for count, size, height, width in [(11, 9, 5, 4), (14, 10, 6, 6)]:
+        train = rng.integers(256, size=(count, height, width, 3), dtype=np.uint8)
+        test = rng.integers(256, size=(size, height, width, 3), dtype=np.uint8)
+        train[5] = train[3]  # two copies of one
+        test[0] = np.clip(train[2].astype(int) + 1, 0, 255)  # nearly the same
+        test[1], test[4], test[size - 1] = train[3], train[0], train[count - 1]
+        test[2] = train[4].reshape(-1, 3)[::-1].reshape(test[2].shape)  # the same sum, another order
+        test[3] = train[6]
+        test[3, -1] = 255 - test[3, -1]  # all but the last row
+        test[5] = train[7]
+        test[5, :, :, 1] ^= 1  # all but one channel
+        test[6] = train[6]  # at the same place in both
+        _judge_copies(in_both, train, test)
+    _judge_copies(in_both, train[8:10], test[7:9])  # no copies
+
+
+def _judge_copies(in_both, train, test):
+    trial = attempt(in_both, train, test)
+    expected = np.array(_in_both(train, test), dtype=int)
+    value = np.asarray(trial.value) if hasattr(trial.value, "numpy") else trial.value
+    if isinstance(value, (set, range)) or type(value).__name__ in ("dict_keys",):
+        trial.must(False, "a list or an array", "the kind of result: `sorted(…)` makes a list of a set.")
+    if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], np.ndarray):
+        trial.must(False, "the indices alone", "`np.where`: it gives them in a tuple; take `[0]` of it.")
+    if not len(expected):
+        empty = np.ndim(value) == 1 and np.size(value) == 0
+        idea = "two sets without a copy: your function names some all the same."
+        _require(
+            empty, f"of two sets without a copy your function made {describe(value)}", "an empty list", idea
+        )
+        return
+    plain = isinstance(value, (list, tuple, np.ndarray)) and len(np.shape(value)) == 1
+    if plain and list(value) != expected.tolist() and sorted(map(str, value)) == sorted(map(str, expected)):
+        trial.must(False, f"{expected.tolist()}", "the sequence: the indices in rising order.")
+    trial.gives(
+        expected.tolist(),
+        idea="the loops: compare each test picture with every training picture, pixel by pixel.",
+    )
+
+
+# --- people -------------------------------------------------------------------------------------------------
+
+
+def _by_person(people, share, rng):
+    in_test = np.zeros(len(people), bool)
+    for person in rng.permutation(np.unique(people)):
+        candidate = in_test | (people == person)
+        if candidate.mean() <= 1.5 * share and in_test.mean() < share:
+            in_test = candidate
+    return np.flatnonzero(~in_test), np.flatnonzero(in_test)
+
+
+def _by_person_by_library(people, share, rng):
+    from sklearn.model_selection import GroupShuffleSplit
+
+    while True:
+        splitter = GroupShuffleSplit(1, test_size=share, random_state=int(rng.integers(10_000)))
+        train, test = next(splitter.split(people, groups=people))
+        if 0.5 * share <= len(test) / len(people) <= 1.5 * share:
+            return train, test
+
+
+def _by_person_in_lists(people, share, rng):
+    names = list(dict.fromkeys(people.tolist()))
+    while True:
+        rng.shuffle(names)
+        test_names, count = [], 0
+        for name in names:
+            if count >= share * len(people):
+                break
+            test_names.append(name)
+            count += int(np.sum(people == name))
+        if count <= 1.5 * share * len(people):
+            test = [place for place, name in enumerate(people.tolist()) if name in test_names]
+            train = [place for place, name in enumerate(people.tolist()) if name not in test_names]
+            return train, test
+
+
+def _people_counted_not_pictures(people, share, rng):
+    names = rng.permutation(np.unique(people))
+    chosen = names[: max(1, round(share * len(names)))]
+    return np.flatnonzero(~np.isin(people, chosen)), np.flatnonzero(np.isin(people, chosen))
+
+
+def _sorted_and_cut(people, share, rng):
+    order = np.argsort(people, kind="stable")
+    cut = round(share * len(people))
+    return order[cut:], order[:cut]
+
+
+def _the_first_people(people, share, rng):
+    in_test = np.zeros(len(people), bool)
+    for person in np.unique(people):
+        if in_test.mean() < share and (in_test | (people == person)).mean() <= 1.5 * share:
+            in_test |= people == person
+    return np.flatnonzero(~in_test), np.flatnonzero(in_test)
+
+
+def _one_person(people, share, rng):
+    person = rng.choice(np.unique(people))
+    return np.flatnonzero(people != person), np.flatnonzero(people == person)
+
+
+@exercise(
+    points=2,
+    hints=[
+        "Shuffle the people, not the pictures: `rng.permutation(np.unique(people))`.",
+        "Add one person after the other to the test, while it holds too few pictures. Leave out a person who "
+        "would make it far too large.",
+        "Keep `in_test`, False for each picture at first. For each person: "
+        "`candidate = in_test | (people == person)`, and take it if `in_test.mean() < share` and "
+        "`candidate.mean() <= 1.5 * share`. `np.flatnonzero(~in_test)` is train.",
+    ],
+    right=[answers(_by_person), answers(_by_person_by_library), answers(_by_person_in_lists)],
+    wrong=[
+        answers(_by_chance_alone, says="choose people"),
+        answers(lambda people, share, rng: _stratified(people, share, rng), says="choose people"),
+        answers(_people_counted_not_pictures, says="count pictures"),
+        answers(_sorted_and_cut, says="choose people"),
+        answers(_the_first_people, says="Shuffle with `rng`"),
+        answers(_one_person, says="count pictures"),
+        answers(lambda people, share, rng: _by_person(people, share, rng)[::-1], says="count pictures"),
+        answers(
+            lambda people, share, rng: _by_person(people, share, np.random.default_rng()), says="from `rng`"
+        ),
+        answers(lambda people, share, rng: (np.arange(len(people)), np.arange(0)), says="count pictures"),
+        answers(lambda people, share, rng: print(_by_person(people, share, rng)), says="`print`"),
+        answers(lambda people, share, rng: people == people[0], says="two things"),
+    ],
+    remember="Split as it will be used: test on new people, if it is for new people.",
+)
+def split_by_person(split_by_person):
+    """Design a split in which nobody is on both sides."""
+    rng = np.random.default_rng(4)
+    names = np.array(["Ada", "Ben", "Cem", "Dia", "Eva", "Fay", "Gus", "Hal", "Ida", "Jo", "Kim", "Lea"])
+    sizes = [3, 40, 5, 6, 30, 4, 8, 9, 3, 5, 7, 60]
+    for people, share in [
+        (np.repeat(names, sizes), 0.25),
+        (rng.permutation(np.repeat(np.arange(50, 74), rng.integers(3, 20, 24))), 0.2),
+        (np.repeat(names, sizes[::-1]), 0.3),
+    ]:
+
+        def make(seed, people=people, share=share):
+            return _two_parts(split_by_person, people, share, rng=np.random.default_rng(seed))
+
+        for seed in range(7, 12):
+            train, test = make(seed)
+            both = sorted(set(people[train].tolist()) & set(people[test].tolist()))
+            _require(
+                not both,
+                f"{len(both)} people are on both sides, such as {(both or [0])[0]}",
+                "each on one side",
+                "what is chosen: choose people, then take all of their pictures.",
+            )
+            have = len(test) / len(people)
+            _require(
+                0.5 * share <= have <= 1.5 * share,
+                f"with share={share} your test has {have:.3g} of all pictures",
+                f"{0.5 * share:.3g} to {1.5 * share:.3g}",
+                "how much is in the test: count pictures, not people. Add people while it holds too few, and "
+                "pass over whoever would make it too large.",
+            )
+        _judge_chance(make)
+
+
+# --- three sets ---------------------------------------------------------------------------------------------
+
+_STEPS = {
+    "A": ("training", "what comes of it is used on every picture, so it is learned. Which set may teach?"),
+    "B": ("validation", "a choice between settings: which set is there to choose with?"),
+    "C": ("test", "the number must come from pictures that helped to choose nothing."),
+    "D": ("training", "copies teach. In a set that judges, they would only count some pictures twice."),
+    "E": ("validation", "what you see there changes what you do next. Which set may be looked at daily?"),
+    "F": ("validation", "two ways are compared and one is kept: a choice."),
+}
+_RIGHT_SETS = {letter: name for letter, (name, _) in _STEPS.items()}
+
+
+def _read_set(letter, said):
+    plain = str(said).strip().lower().removesuffix(" set")
+    plain = {"train": "training", "val": "validation", "testing": "test"}.get(plain, plain)
+    if plain not in ("training", "validation", "test"):
+        raise NotYet(
+            f'sets["{letter}"] is {said!r}; needed "training", "validation" or "test".',
+            "the spelling: use one of the three words, one for each letter.",
+        )
+    return plain
+
+
+@exercise(
+    hints=[
+        "Three questions: does the step teach, does it help to choose, or does it only tell how good it is?",
+        "What teaches belongs to the training set. What helps to choose anything, to the validation set.",
+        "Only one of the six is for the test set.",
+    ],
+    right=[
+        answers(_RIGHT_SETS),
+        answers({letter: f"{name} set" for letter, name in _RIGHT_SETS.items()}),
+        answers(dict(reversed(_RIGHT_SETS.items()))),
+    ],
+    wrong=[
+        answers({**_RIGHT_SETS, "A": "test"}, says="may teach"),
+        answers({**_RIGHT_SETS, "B": "training"}, says="between settings"),
+        answers({**_RIGHT_SETS, "C": "validation"}, says="choose nothing"),
+        answers({**_RIGHT_SETS, "D": "validation"}, says="copies teach"),
+        answers({**_RIGHT_SETS, "E": "test"}, says="daily"),
+        answers({**_RIGHT_SETS, "F": "test"}, says="a choice"),
+        answers({**_RIGHT_SETS, "F": "all"}, says="one of the three words"),
+        answers({"A": "training"}, says="no answer for B, C, D, E, F"),
+        answers(list(_RIGHT_SETS.values()), says="dictionary"),
+    ],
+    remember="Training teaches, validation chooses, the test tells. Once.",
+)
+def sets(sets):
+    """Name the set that each step may use."""
+    given_letters("sets", sets, _STEPS, _read_set)
+
+
+# --- batches ------------------------------------------------------------------------------------------------
+
+
+class _Files:
+    """A flow of pictures that counts how often one is read."""
+
+    def __init__(self, count: int):
+        from course_utils.training import tf
+
+        self.reads = 0
+
+        def read(number):
+            self.reads += 1
+            return np.full((2, 2, 3), number, np.float32), np.int64(number)
+
+        def open_file(number):
+            image, label = tf.numpy_function(read, [number], [tf.float32, tf.int64])
+            return tf.ensure_shape(image, (2, 2, 3)), tf.ensure_shape(label, ())
+
+        self.flow = tf.data.Dataset.range(count).map(open_file)
+        self.flow.__deepcopy__ = lambda memo: self.flow  # a flow is not changed by its steps
+
+
+def _steps(make):
+    """An answer: what `make` does with the flow."""
+    return lambda pictures, count: make(pictures, count)
+
+
+@exercise(
+    points=2,
+    hints=[
+        "Three steps are needed: `.cache()`, `.shuffle(…)`, `.batch(32)`. Which of them freezes what stands "
+        "before it, and which moves what stands before it as a whole?",
+        "What should be read once stands before `cache`. What should be new in each pass stands behind it. "
+        "What is moved one by one stands before `batch`.",
+        "`pictures.cache()`, then `.shuffle(count)`, then `.batch(32)`. `.prefetch(tf.data.AUTOTUNE)` may "
+        "come last.",
+    ],
+    right=[
+        answers(_steps(lambda flow, count: flow.cache().shuffle(count).batch(32))),
+        answers(_steps(lambda flow, count: flow.cache().shuffle(count).batch(32).prefetch(2))),
+        answers(_steps(lambda flow, count: flow.cache().shuffle(10 * count, seed=1).batch(32))),
+        answers(
+            _steps(lambda flow, count: flow.batch(32).cache().unbatch().shuffle(count).batch(32).prefetch(1))
+        ),
+    ],
+    wrong=[
+        answers(lambda flow, count: flow.shuffle(count).batch(32), says="`cache`"),
+        answers(lambda flow, count: flow.shuffle(count).cache().batch(32), says="froze"),
+        answers(lambda flow, count: flow.shuffle(count).batch(32).cache(), says="froze"),
+        answers(
+            lambda flow, count: flow.cache().shuffle(count, reshuffle_each_iteration=False).batch(32),
+            says="froze",
+        ),
+        answers(lambda flow, count: flow.cache().batch(32), says="`shuffle`"),
+        answers(lambda flow, count: flow.cache().batch(32).shuffle(count), says="stay together"),
+        answers(lambda flow, count: flow.batch(32).cache().shuffle(count), says="stay together"),
+        answers(lambda flow, count: flow.cache().shuffle(32).batch(32), says="the box"),
+        answers(lambda flow, count: flow.cache().shuffle(100).batch(32), says="the box"),
+        answers(lambda flow, count: flow.cache().shuffle(count), says="`batch(32)`"),
+        answers(lambda flow, count: flow.cache().shuffle(count).batch(16), says="`batch(32)`"),
+        answers(lambda flow, count: flow.cache().shuffle(count).batch(count), says="`batch(32)`"),
+        answers(
+            lambda flow, count: flow.cache().shuffle(count).batch(32, drop_remainder=True), says="left out"
+        ),
+        answers(lambda flow, count: flow.cache().shuffle(count).batch(32).take(3), says="left out"),
+        answers(lambda flow, count: flow.cache().shuffle(count).repeat(2).batch(32), says="more than once"),
+        answers(lambda flow, count: flow.cache().shuffle(count).batch(32).repeat(), says="more than once"),
+        answers(lambda flow, count: list(flow.cache().shuffle(count).batch(32)), says="a flow"),
+        answers(lambda flow, count: print(flow), says="`print`"),
+    ],
+    remember="`cache`, `shuffle`, `batch`, `prefetch`: read once, mix one by one, then in batches.",
+)
+def training_batches(training_batches):
+    """Put the steps from files to batches in order."""
+    for count in (330, 3000):
+        _judge_batches(training_batches, count)
+
+
+def _judge_batches(training_batches, count):
+    """Go twice through the flow that an answer makes."""
+    from course_utils.training import tf
+
+    files = _Files(count)
+    trial = attempt(training_batches, files.flow, count)
+    trial.must(
+        isinstance(trial.value, tf.data.Dataset),
+        "a flow of batches, a `tf.data.Dataset`",
+        "the result: what the last of the steps gives, a flow that can be gone through again and again.",
+    )
+    spec = trial.value.element_spec
+    trial.must(
+        isinstance(spec, tuple) and len(spec) == 2 and all(hasattr(part, "shape") for part in spec),
+        "pictures and labels",
+        "what comes: a batch of pictures, and their labels.",
+    )
+    passes = []
+    for _ in range(2):
+        passes.append([np.atleast_1d(labels.numpy()) for _, labels in trial.value.take(2 * count)])
+        sizes = [len(labels) for labels in passes[-1]]
+        came = np.concatenate([*passes[-1], np.zeros(0, int)])
+        one_pass = (
+            f"a pass through your flow has {len(came)} pictures, {(sizes or [0])[0]} in the first batch"
+        )
+        _require(
+            len(set(came.tolist())) == len(came),
+            one_pass,
+            f"{count} pictures",
+            "what comes more than once: nothing is to be repeated within a pass.",
+        )
+        is_batched = (
+            len(spec[0].shape) == 4 and sum(size != 32 for size in sizes) <= 1 and max(sizes, default=0) <= 32
+        )
+        _require(is_batched, one_pass, "batches of 32", "the size of the batches: `batch(32)` makes them.")
+        _require(len(came) == count, one_pass, f"all {count}", "what was left out: all come in each pass.")
+    first, second = (np.concatenate(labels) for labels in passes)
+    _require(
+        files.reads == count,
+        f"in two passes files were read {files.reads} times",
+        f"{count}, once each",
+        "`cache`: it keeps what has been read, so that files are read in the first pass alone.",
+    )
+    begin = f"the first batch begins with the pictures {passes[0][0][:6].tolist()}"
+    _require(
+        not np.array_equal(first, np.arange(count)),
+        f"{begin}, as in the folder",
+        "a mixture",
+        "`shuffle`: which step mixes the pictures?",
+    )
+    _require(
+        not np.array_equal(first, second),
+        "both passes have the same order",
+        "another one in each",
+        "what froze it: `cache` keeps what stands before it, a shuffle too. Or was that told to repeat?",
+    )
+    groups = [{tuple(sorted(labels.tolist())) for labels in one} for one in passes]
+    _require(
+        len(groups[0] & groups[1]) < 4,
+        "both passes have the same batches, in another order",
+        "other companions in each",
+        "the batches: they move as a whole, so their pictures stay together. Shuffle pictures, not batches.",
+    )
+    _require(
+        passes[0][0].max() > 0.6 * count,
+        f"{begin}; the highest in it is {passes[0][0].max()}",
+        f"pictures from all {count}",
+        "the box of `shuffle`: it holds too few, so those from the beginning of the folder come first.",
+    )
+
+
+quiz = Quiz(
+    Question(
+        "A classifier tells wolves from dogs, and is right on nearly all pictures of its test. All wolves "
+        "were taken in snow. What do you know?",
+        wrong("It has learned wolves", "Snow alone would give the same score. The test had the same snow."),
+        right(
+            "It may have learned the snow",
+            "Try wolves on grass and dogs in snow. Only pictures collected in another way can tell.",
+        ),
+        wrong("The test set was too small", "A larger one with the same snow would say the same."),
+    ),
+    Question(
+        "Two people agree on 95 of 100 labels, and kappa is near 0. How can that be?",
+        right(
+            "Nearly all pictures have one label",
+            "If both say “no flaw” almost always, they agree by luck on nearly as many.",
+        ),
+        wrong("One of them counted wrongly", "Both numbers can be true: kappa takes luck off."),
+        wrong("They disagree on purpose", "Then they would agree less often than by luck: kappa is below 0."),
+    ),
+    Question(
+        "You oversample the rare class, then shuffle, then split. What happens to the rare class’s score?",
+        wrong("It becomes fairer", "Copies of one picture are now on both sides."),
+        right(
+            "It becomes far too high",
+            "Many rare test pictures have a copy in training. Split first, then oversample the training set.",
+        ),
+        wrong("Nothing", "It would be so if no copy crossed the line. By chance most do."),
+    ),
+    Question(
+        "You use a seed for your random split. What does it do?",
+        right(
+            "It makes the split repeatable", "The same seed gives the same parts. They may still be unlucky."
+        ),
+        wrong("It makes the split fair", "Any seed can give a lucky or an unlucky split."),
+        wrong("It keeps copies apart", "Nothing but a search for copies does."),
+    ),
+    Question(
+        "A phone shall recognise plants that its owner photographs. Your pictures come from 40 people, "
+        "many of each. How do you split?",
+        wrong("Shuffle all pictures", "Then everybody is on both sides, and new owners are never tested."),
+        wrong("Stratify by class", "A good idea as well, but it does not keep people apart."),
+        right(
+            "Keep each person's pictures on one side",
+            "Owners will be new people, with new phones and gardens. So should be those in the test.",
+        ),
+    ),
+)
