@@ -561,7 +561,9 @@ def watch_groups(
         The axes, one for each panel.
     """
     count = len(rounds)
-    _, grid = plt.subplots(1, count, figsize=(min(8, 2.7 * count), 3), sharex=True, sharey=True, squeeze=False)
+    _, grid = plt.subplots(
+        1, count, figsize=(min(8, 2.7 * count), 3), sharex=True, sharey=True, squeeze=False
+    )
     for axes, (groups, centers), title in zip(grid[0], rounds, titles, strict=True):
         for number, center in enumerate(centers):
             own = points[groups == number]
