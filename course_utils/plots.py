@@ -547,7 +547,7 @@ def _mean_and_spread(table: np.ndarray, along: str, value: str) -> tuple[np.ndar
     return places, np.array([np.mean(one) for one in groups]), np.array([np.std(one) for one in groups])
 
 
-def watch_groups(
+def group_dots(
     points: np.ndarray, rounds: Sequence[tuple[np.ndarray, np.ndarray]], titles: Sequence[str]
 ) -> np.ndarray:
     """Draw points side by side as rounds of a clustering sorted them, and each group's centre as a cross.
@@ -598,7 +598,7 @@ def group_rows(images: np.ndarray, groups: np.ndarray, columns: int = 10) -> Non
         line[0].set_ylabel(name, rotation=0, ha="right", va="center", fontsize=10)
 
 
-def picture_tree(images: Sequence[np.ndarray], joins: np.ndarray, cut: float | None = None) -> Axes:
+def join_tree(images: Sequence[np.ndarray], joins: np.ndarray, cut: float | None = None) -> Axes:
     """Draw as a tree which pictures a clustering joined, in which order, with the pictures below.
 
     Args:

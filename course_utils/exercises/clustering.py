@@ -884,7 +884,7 @@ def _judge_curve(naming_curve, pixels, labels):
 
 
 def _judge_peeking(naming_curve, pixels, labels):
-    """Try an answer on labels by chance: k of them are looked up, and of the others a tenth is right by luck."""
+    """Try an answer on labels by chance: k are looked up, a tenth of the others is right by luck."""
     curve = attempt(naming_curve, pixels, labels).value
     for k, value in curve.items():
         if 80 <= k <= 300:
