@@ -404,6 +404,7 @@ for (name, took), marker in zip(seconds.items(), "os^D", strict=True):
 plt.xscale("log")
 plt.yscale("log")
 plt.xticks(sizes, sizes)
+plt.minorticks_off()
 plt.gca().set(xlabel="pictures", ylabel="seconds", title="How do the seconds grow?")
 plt.legend(loc="center left", bbox_to_anchor=(1, 0.5))
 show("Four curves of seconds against pictures; agglomerative clustering climbs most steeply.")
@@ -521,7 +522,7 @@ train, test = order[:1297], order[1297:]
 clusterer = KMeans(20, n_init=10, random_state=SEED).fit(pixels[train])
 distances = clusterer.transform(pixels[train])  # of each picture to each centre: (1297, 20)
 chosen = train[distances.argmin(axis=0)]  # the picture nearest to each centre
-image_grid(images[chosen], [f"group {k}" for k in range(20)], columns=10, size=0.78)
+image_grid(images[chosen], [f"group {k}" for k in range(20)], columns=7, size=1.05)
 show("Twenty scans, the one nearest to the centre of each group.")
 
 # %% [markdown]
@@ -690,9 +691,7 @@ counts = beds.labels.sum(axis=1)  # a row of zeros and ones for each bed
 for row, group in zip(beds.labels[:5], bed_groups[:5], strict=True):
     there = [name for name, yes in zip(beds.class_names, row, strict=True) if yes]
     print(f"group ≈ {group}, labels:", ", ".join(there))
-image_grid(
-    beds.images[:5], [f"{n} of {len(beds.class_names)} labels, 1 group" for n in counts[:5]], size=1.55
-)
+image_grid(beds.images[:5], [f"labels: {n}, groups: 1" for n in counts[:5]], size=1.55)
 show("Five drawn flower beds, with one to five species in each; each bed is in one group.")
 
 # %% [markdown]

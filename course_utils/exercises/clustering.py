@@ -825,7 +825,7 @@ _PICTURE = (
         answers(_curve((2, 3, 4, 5, 10), _by_center), says="100 or more"),
         answers(_curve(_SIZES, lambda c, x, y: 100 * _by_center(c, x, y)), says="between 0 and 1"),
         answers(_curve(_SIZES, lambda c, x, y: len(y) * _by_center(c, x, y)), says="between 0 and 1"),
-        answers(_curve(_SIZES, _by_majority), says="a vote of the whole group"),
+        answers(_curve(_SIZES, _by_majority), says="never a vote of the whole group"),
         answers(_curve(_SIZES, lambda c, x, y: 1.0), says="one for each group"),
         answers(_curve(_SIZES, lambda c, x, y: np.mean(c.labels_ == y)), says="label of one picture"),
         answers(_curve((1, 2, 4, 50, 100), lambda c, x, y: 1.0), says="label of one picture"),
@@ -892,8 +892,8 @@ def _judge_peeking(naming_curve, pixels, labels):
             given(f"naming_curve, where labels are pure chance, for k = {k},", float(value)).must(
                 value < expected + 0.045,
                 f"about {expected:.2f}",
-                "which labels you look up: one for each group. Yours come from more, such as a vote of the "
-                "whole group.",
+                "which labels you look up: one for each group, never a vote of the whole group. So many right "
+                "ones cannot come of k labels.",
             )
 
 
