@@ -144,10 +144,10 @@ def k_means(points, centers):
 # %%
 start = np.random.default_rng(SEED).choice(len(points), 3, replace=False)  # three different places
 rounds = k_means(points, points[start])
-shown = [0, 1, 2, len(rounds) - 1]
+shown = [0, 1, len(rounds) // 2, len(rounds) - 1]
 panels = group_dots(points, [rounds[r][:2] for r in shown], [f"round {r + 1}" for r in shown])
 panels[0].set(xlabel="ink in the middle", ylabel="ink in the upper right")
-print("rounds:", len(rounds))
+print(f"rounds: ≈ {len(rounds)}")
 show("Four panels of the same points in three colours: the crosses move into the heaps and stay there.")
 
 # %% [markdown]
@@ -183,8 +183,8 @@ show(
 # It found digits, without ever being told that there are any. Look closer: is there a row for each digit? And does group 3 hold the
 # threes? The numbers of the groups are names that mean nothing; another start gives others.
 #
-# What did it make smaller all the time? The **sum of squares**: the squared distance of each picture to its centre, added up. Each step
-# can only lower it, and so it has to stop.
+# What did it make smaller all the time? The **sum of squares**: the squared distance of each picture to its centre, added up. No step
+# can raise it, and there are only so many ways to sort, so the rounds come to an end.
 
 # %%
 plt.figure(figsize=(5, 2.8))

@@ -134,6 +134,20 @@ def _assign_the_first_only(points, centers):
             says="the last centre: yours leaves it out.",
         ),
         mistake(
+            lambda points, centers: (
+                ((points - np.asarray(centers)[:, np.newaxis]) ** 2).sum(axis=(1, 2)).argmin(axis=0)
+            ),
+            says="the sum: without `axis=1` it adds up all points. Each point needs its own distance.",
+        ),
+        mistake(
+            lambda points, centers: [((centers - point) ** 2).sum(axis=0).argmin() for point in points],
+            says="the axis of the sum: add up the numbers of each centre, not the centres.",
+        ),
+        mistake(
+            lambda points, centers: _assign(points[:, :1], np.asarray(centers)[:, :1]),
+            says="the numbers of a point: yours looks at the first one only. Add up all of them.",
+        ),
+        mistake(
             _assign_the_first_only,
             says="the place of `return`: inside the loop, it ends your function at the first point.",
         ),
@@ -443,6 +457,28 @@ def _number_of_pairs(first):
             says="the pairs: yours looks at neighbours in the row alone. Every two pictures are a pair.",
         ),
         mistake(
+            lambda first, second: np.mean(np.equal(*_tables(first, second))[np.tril_indices(len(first))]),
+            says="the pairs of a picture with itself: yours counts them. A pair is two different pictures.",
+        ),
+        mistake(
+            lambda first, second: _agreement(first, second) + len(first) / _number_of_pairs(first),
+            says="the pairs of a picture with itself: yours counts them. A pair is two different pictures.",
+        ),
+        mistake(
+            lambda first, second: 100 * _agreement(first, second),
+            says="the scale: a share lies between 0 and 1.",
+        ),
+        mistake(
+            lambda first, second: round(_agreement(first, second), 2),
+            says="the rounding: leave it out; it is for printing.",
+        ),
+        mistake(
+            lambda first, second: (
+                _agreement(first[:-1], second[:-1]) * _number_of_pairs(first[:-1]) / _number_of_pairs(first)
+            ),
+            says="the last picture: yours leaves its pairs out.",
+        ),
+        mistake(
             _adjusted,
             says="the adjusted index: it comes below, and moves the zero to chance. Asked is the plain "
             "share of pairs.",
@@ -679,7 +715,7 @@ def _read_names(names):
     )
     read = []
     for place, name in enumerate(names):
-        plain = str(name).strip()
+        plain = str(int(name) if isinstance(name, float) and name.is_integer() else name).strip()
         if len(plain) != 1 or plain not in "0123456789":
             raise NotYet(
                 f"names[{place}] is {describe(name)}; needed a digit from 0 to 9.",
@@ -743,11 +779,11 @@ def names(names, chosen):
     wrong_ones = np.flatnonzero(np.array(read) != truth)
     if len(wrong_ones) > len(places) // 10:  # experts differ now and then, too
         count = f"names: {len(places) - len(wrong_ones)} of {len(places)} are right; needed nine in ten"
-        order = "the order: from left to right, row by row, beginning with group 0."
+        idea = "each of them once more. The pictures go from left to right, row by row; group 0 comes first."
         if np.mean(np.array(read)[::-1] == truth) > 0.9:
-            order = "the order: you began at the other end. Group 0 comes first."
+            idea = "the order: you began at the other end. Group 0 comes first."
         shown = ", ".join(str(place) for place in wrong_ones[:6])
-        raise NotYet(f"{count}. Look again at group {shown}.", order, early=(f"{count}.", order))
+        raise NotYet(f"{count}. Not yet: group {shown}.", idea, early=(f"{count}.", idea))
 
 
 # --- how many names ---------------------------------------------------------------------------------------
@@ -892,8 +928,8 @@ def _judge_peeking(naming_curve, pixels, labels):
             given(f"naming_curve, where labels are pure chance, for k = {k},", float(value)).must(
                 value < expected + 0.045,
                 f"about {expected:.2f}",
-                "which labels you look up: one for each group, never a vote of the whole group. So many right "
-                "ones cannot come of k labels.",
+                "which labels you look up: one for each group, never a vote of the whole group. So many "
+                "right ones cannot come of k labels.",
             )
 
 
