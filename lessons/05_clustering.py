@@ -389,6 +389,7 @@ print(len(pile), "pictures")
 # %% tags=["nbval-ignore-output"]
 ways["k-means"].n_init = ways["mini-batch"].n_init = 1  # from one start each
 sizes = [600, 1200, 2400, 4800]
+print("pictures       ", "     ".join(str(size) for size in sizes))
 seconds = {}
 for name, way in ways.items():
     seconds[name] = []
@@ -396,7 +397,7 @@ for name, way in ways.items():
         begin = perf_counter()
         way.fit(pile[:size])
         seconds[name].append(perf_counter() - begin)
-    print(f"{name:14}", "  ".join(f"{took:.2f} s" for took in seconds[name]))
+    print(f"{name:14}", "  ".join(f"{took:.3f} s" for took in seconds[name]))
 
 # %% tags=["nbval-ignore-output"]
 for (name, took), marker in zip(seconds.items(), "os^D", strict=True):
