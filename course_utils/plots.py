@@ -573,3 +573,80 @@ def label_strips(rows: Mapping[str, Sequence[int]], class_names: Sequence[str]) 
         handles, class_names, ncols=min(len(class_names), 5), loc="outside lower center", fontsize=9
     )
     return grid[:, 0]
+
+
+def group_dots(
+    points: np.ndarray, rounds: Sequence[tuple[np.ndarray, np.ndarray]], titles: Sequence[str]
+) -> np.ndarray:
+    """Draw points side by side as rounds of a clustering sorted them, and each group's centre as a cross.
+
+    Args:
+        points: Two numbers for each picture, `(n, 2)`.
+        rounds: For each panel the group of each point, `(n,)`, and the centres, `(k, 2)`.
+        titles: One for each panel.
+
+    Returns:
+        The axes, one for each panel.
+    """
+    count = len(rounds)
+    _, grid = plt.subplots(
+        1, count, figsize=(min(8, 2.7 * count), 3), sharex=True, sharey=True, squeeze=False
+    )
+    for axes, (groups, centers), title in zip(grid[0], rounds, titles, strict=True):
+        for number, center in enumerate(centers):
+            own = points[groups == number]
+            look = {"color": PALETTE[number % len(PALETTE)], "marker": "os^DvP*X"[number % 8]}
+            axes.scatter(*own.T, s=9, alpha=0.5, **look)
+            axes.scatter(*center, s=170, marker="X", color=look["color"], edgecolors="black", zorder=3)
+        axes.set_title(title, fontsize=10)
+    return grid[0]
+
+
+def group_rows(images: np.ndarray, groups: np.ndarray, columns: int = 10) -> None:
+    """Draw the first pictures of each group in a row, beside the group's number and size.
+
+    Args:
+        images: `(n, height, width)`, drawn from 0, black, to the largest value, white; or
+            `(n, height, width, 3)`.
+        groups: The group of each picture, `(n,)`.
+        columns: Pictures a row, at most.
+    """
+    numbers = np.unique(groups)
+    _, grid = plt.subplots(
+        len(numbers), columns, figsize=(0.62 * columns + 1.4, 0.65 * len(numbers)), squeeze=False
+    )
+    for line, number in zip(grid, numbers, strict=True):
+        own = np.flatnonzero(groups == number)
+        for axes in line:
+            axes.set(xticks=[], yticks=[])
+            axes.spines[:].set_visible(False)
+        for axes, index in zip(line, own, strict=False):
+            axes.imshow(images[index], vmin=0, vmax=images.max())
+        name = f"group {number}: {len(own)}"
+        line[0].set_ylabel(name, rotation=0, ha="right", va="center", fontsize=10)
+
+
+def join_tree(images: Sequence[np.ndarray], joins: np.ndarray, cut: float | None = None) -> Axes:
+    """Draw as a tree which pictures a clustering joined, in which order, with the pictures below.
+
+    Args:
+        images: `(n, height, width)` or `(n, height, width, 3)`.
+        joins: What `scipy.cluster.hierarchy.linkage` gives for them: a row for each join.
+        cut: Where to draw a dashed line across.
+
+    Returns:
+        The axes of the tree.
+    """
+    from scipy.cluster.hierarchy import dendrogram
+
+    axes = plt.gca()
+    tree = dendrogram(joins, ax=axes, no_labels=True, link_color_func=lambda join: "black")
+    for place, index in enumerate(tree["leaves"]):
+        below = axes.inset_axes((5 + 10 * place - 4.5, -0.24, 9, 0.22), transform=axes.get_xaxis_transform())
+        below.imshow(images[index])
+        below.set_axis_off()
+    if cut is not None:
+        axes.axhline(cut, color=PALETTE[5], linestyle="--")
+    axes.set(ylabel="distance of what is joined")
+    axes.spines["bottom"].set_visible(False)
+    return axes

@@ -213,3 +213,28 @@ def test_label_strips_give_each_class_a_colour(count):
     colours = {tuple(axes[0].images[0].to_rgba(number)) for number in range(count)}
     assert len(colours) == count
     assert [text.get_text() for text in plt.gcf().legends[0].get_texts()] == names
+
+
+def test_groups_are_watched_with_a_cross_for_each_centre():
+    points, groups = np.arange(12.0).reshape(6, 2), np.array([0, 0, 1, 1, 1, 0])
+    centers = np.array([[0, 1], [4, 5], [9, 9.0]])  # nobody joined the last
+    panels = plots.group_dots(points, [(groups, centers)] * 2, ["round 1", "round 2"])
+    assert [axes.get_title() for axes in panels] == ["round 1", "round 2"]
+    sizes = [len(drawn.get_offsets()) for drawn in panels[0].collections]
+    assert sizes == [3, 1, 3, 1, 0, 1]
+
+
+def test_group_rows_draw_a_row_for_each_group_however_small():
+    plots.group_rows(np.zeros((5, 8, 8)), np.array([0, 3, 0, 0, 0]), columns=3)
+    assert sum(len(axes.images) for axes in plt.gcf().axes) == 4
+    names = [axes.get_ylabel() for axes in plt.gcf().axes if axes.get_ylabel()]
+    assert names == ["group 0: 4", "group 3: 1"]
+
+
+def test_a_tree_has_its_pictures_below_and_a_line_across():
+    from scipy.cluster.hierarchy import linkage
+
+    images = np.random.default_rng(0).random((6, 4, 4))
+    axes = plots.join_tree(images, linkage(images.reshape(6, -1), "ward"), cut=0.5)
+    assert len(axes.child_axes) == 6
+    assert [line.get_ydata()[0] for line in axes.lines] == [0.5]

@@ -1,0 +1,1072 @@
+"""Lesson 05: assign, move, pairs, silhouette, naming groups, kinds of tasks; and the quiz."""
+
+import warnings
+from collections.abc import Mapping
+from itertools import combinations
+from numbers import Integral, Number
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from course_utils.checking.exercise import answers, exercise
+from course_utils.checking.findings import NotYet
+from course_utils.checking.mistakes import mistake
+from course_utils.checking.quiz import Question, Quiz, right, wrong
+from course_utils.checking.trials import attempt, describe, given, given_letters
+
+# --- assign -----------------------------------------------------------------------------------------------
+
+
+def _squares(points, centers):
+    """Squared distances `(k, n)` of each point to each centre."""
+    return ((points - np.asarray(centers)[:, np.newaxis]) ** 2).sum(axis=2)
+
+
+def _assign(points, centers):
+    return _squares(points, centers).argmin(axis=0)
+
+
+def _assign_in_loops(points, centers):
+    groups = []
+    for point in points:
+        distances = [sum((a - b) ** 2 for a, b in zip(point, center, strict=True)) for center in centers]
+        groups.append(distances.index(min(distances)))
+    return groups
+
+
+def _assign_by_library(points, centers):
+    from sklearn.metrics import pairwise_distances_argmin
+
+    return pairwise_distances_argmin(points, centers)
+
+
+def _assign_the_first_only(points, centers):
+    for point in points:
+        return ((centers - point) ** 2).sum(axis=1).argmin()
+
+
+@exercise(
+    hints=[
+        "Take one centre. `points - center` subtracts it from every point; square, and add up each point's "
+        "numbers.",
+        "Do so for every centre, `np.array([… for center in centers])`: a row for each centre, a column "
+        "for each "
+        "point. In which direction do you look for the smallest?",
+        "`distances = np.array([((points - center) ** 2).sum(axis=1) for center in centers])`, then "
+        "`distances.argmin(axis=0)`.",
+    ],
+    right=[
+        answers(_assign),
+        answers(_assign_in_loops),
+        answers(_assign_by_library),
+        answers(
+            lambda points, centers: [np.linalg.norm(centers - point, axis=1).argmin() for point in points]
+        ),
+    ],
+    mistakes=[
+        mistake(
+            lambda points, centers: _squares(points, centers).argmin(axis=1),
+            says="the axis: yours gives the nearest point of each centre. Each point wants the nearest "
+            "centre.",
+        ),
+        mistake(
+            lambda points, centers: _squares(points, centers).argmax(axis=0),
+            says="the direction: near means a small distance, `argmin`.",
+        ),
+        mistake(
+            lambda points, centers: _squares(points, centers).min(axis=0),
+            says="what is asked: which centre is nearest, its index, not how far it is.",
+        ),
+        mistake(
+            lambda points, centers: np.sqrt(_squares(points, centers)).min(axis=0),
+            says="what is asked: which centre is nearest, its index, not how far it is.",
+        ),
+        mistake(
+            lambda points, centers: np.asarray(centers)[_assign(points, centers)],
+            says="what is asked: the index of the centre, not the centre itself.",
+        ),
+        mistake(
+            lambda points, centers: _assign(points, centers) + 1,
+            says="where counting begins: the first centre is 0.",
+        ),
+        mistake(
+            lambda points, centers: _squares(points, centers),
+            says="the last step: the distances are there. Which centre has the smallest, for each point?",
+        ),
+        mistake(
+            lambda points, centers: _squares(points, centers).T,
+            says="the last step: the distances are there. Which centre has the smallest, for each point?",
+        ),
+        mistake(
+            lambda points, centers: _squares(points, centers).argmin(),
+            says="the axis: without one, a single number is left for all points. Each point needs its own.",
+        ),
+        mistake(
+            lambda points, centers: (points - np.asarray(centers)[:, np.newaxis]).sum(axis=2).argmin(axis=0),
+            says="the square: without it, too much here and too little there cancel out.",
+        ),
+        mistake(
+            lambda points, centers: abs((points - np.asarray(centers)[:, np.newaxis]).sum(axis=2)).argmin(
+                axis=0
+            ),
+            says="the square: without it, too much here and too little there cancel out.",
+        ),
+        mistake(
+            lambda points, centers: (
+                abs(points - np.asarray(centers)[:, np.newaxis]).sum(axis=2).argmin(axis=0)
+            ),
+            says="the square: you added up the differences without squaring them.",
+        ),
+        mistake(
+            lambda points, centers: _assign(points[:, :2], np.asarray(centers)[:, :2]),
+            says="the numbers of a point: there may be more than two. Add up all of them, `.sum(axis=1)`.",
+        ),
+        mistake(
+            lambda points, centers: _assign(points, centers[:3]),
+            says="the centres: there may be more than three. Look at all of them.",
+        ),
+        mistake(
+            lambda points, centers: _assign(points, centers[1:]) + 1,
+            says="the first centre: yours leaves it out.",
+        ),
+        mistake(
+            lambda points, centers: _assign(points, centers[:-1]),
+            says="the last centre: yours leaves it out.",
+        ),
+        mistake(
+            lambda points, centers: (
+                ((points - np.asarray(centers)[:, np.newaxis]) ** 2).sum(axis=(1, 2)).argmin(axis=0)
+            ),
+            says="the sum: without `axis=1` it adds up all points. Each point needs its own distance.",
+        ),
+        mistake(
+            lambda points, centers: [((centers - point) ** 2).sum(axis=0).argmin() for point in points],
+            says="the axis of the sum: add up the numbers of each centre, not the centres.",
+        ),
+        mistake(
+            lambda points, centers: _assign(points[:, :1], np.asarray(centers)[:, :1]),
+            says="the numbers of a point: yours looks at the first one only. Add up all of them.",
+        ),
+        mistake(
+            _assign_the_first_only,
+            says="the place of `return`: inside the loop, it ends your function at the first point.",
+        ),
+    ],
+    wrong=[
+        answers(lambda points, centers: print(_assign(points, centers)), says="`print`"),
+        answers(lambda points, centers: np.zeros(len(points), int), says="three steps"),
+    ],
+    remember="Each point asks all centres. This is the nearest class mean of lesson 02, without classes.",
+)
+def assign(assign):
+    """Give each point the index of its nearest centre."""
+    rng = np.random.default_rng(11)
+    for n, k, numbers in [(11, 5, 3), (40, 3, 2), (7, 6, 64), (30, 8, 5), (12, 1, 2)]:
+        points, centers = rng.normal(size=(n, numbers)), rng.normal(size=(k, numbers))
+        attempt(assign, points, centers).gives(
+            _assign(points, centers),
+            idea="three steps, for each point: its distance to every centre, squared and added up; the "
+            "smallest; "
+            "its index.",
+        )
+
+
+# --- move -------------------------------------------------------------------------------------------------
+
+
+def _move(points, groups, centers):
+    moved = np.array(centers, float)
+    for number in range(len(centers)):
+        if np.any(groups == number):
+            moved[number] = points[groups == number].mean(axis=0)
+    return moved
+
+
+def _move_in_a_list(points, groups, centers):
+    return [
+        points[groups == number].mean(axis=0) if number in groups else center
+        for number, center in enumerate(centers)
+    ]
+
+
+def _move_by_sums(points, groups, centers):
+    sums, counts = np.zeros(centers.shape), np.bincount(groups, minlength=len(centers))[:, np.newaxis]
+    np.add.at(sums, groups, points)
+    return np.where(counts > 0, sums / np.maximum(counts, 1), centers)
+
+
+def _for_each_group(change, empty):
+    """A mistake: another number than the mean for each group, or another place for an empty one."""
+
+    def move(points, groups, centers):
+        rows = []
+        for number, center in enumerate(centers):
+            own = points[groups == number]
+            if len(own):
+                rows.append(change(own))
+            elif (row := empty(center)) is not None:
+                rows.append(row)
+        return np.array(rows)
+
+    return move
+
+
+def _keep(center):
+    return center
+
+
+def _mean(own):
+    return own.mean(axis=0)
+
+
+def _move_in_whole_numbers(points, groups, centers):
+    moved = centers.copy()
+    for number in range(len(centers)):
+        if np.any(groups == number):
+            moved[number] = points[groups == number].mean(axis=0)
+    return moved
+
+
+def _move_without_care(points, groups, centers):
+    with warnings.catch_warnings(action="ignore"):  # NumPy's, of the mean of nothing
+        return np.array([points[groups == number].mean(axis=0) for number in range(len(centers))])
+
+
+_HALF = "how far: a centre goes all the way to the mean of its points."
+
+
+@exercise(
+    hints=[
+        "`points[groups == 0]` are the points of group 0. What is their mean, number by number?",
+        "`points[groups == number].mean(axis=0)`, for every `number` in `range(len(centers))`. What does "
+        "it give "
+        "where no point has that number?",
+        "Begin with `moved = centers.astype(float)`, and change a row only `if np.any(groups == number)`.",
+    ],
+    right=[answers(_move), answers(_move_in_a_list), answers(_move_by_sums)],
+    mistakes=[
+        mistake(
+            _move_without_care,
+            says="`nan`: a centre that no point joined has no mean. It stays where it is.",
+        ),
+        mistake(
+            _for_each_group(_mean, lambda center: 0 * center),
+            says="the centre that no point joined: it stays where it is, and does not go to 0.",
+        ),
+        mistake(
+            _for_each_group(_mean, lambda center: None),
+            says="the centre that no point joined: yours loses it. It stays where it is.",
+        ),
+        mistake(
+            lambda points, groups, centers: _move(points, groups, centers)[: groups.max() + 1],
+            says="how many centres: as many as before, `len(centers)`, also where no point has the last "
+            "number.",
+        ),
+        mistake(
+            _move_in_whole_numbers,
+            says="the dtype: a copy of whole numbers cuts off the fractions. `centers.astype(float)` keeps "
+            "them.",
+        ),
+        mistake(
+            _for_each_group(lambda own: own.sum(axis=0), _keep),
+            says="the sum: a mean divides it by how many.",
+        ),
+        mistake(
+            _for_each_group(lambda own: np.median(own, axis=0), _keep),
+            says="the median: k-means goes to the mean, as its name says.",
+        ),
+        mistake(
+            _for_each_group(lambda own: own.mean(), _keep),
+            says="the axis: without one, all numbers of a group make one mean. `axis=0` keeps each number "
+            "apart.",
+        ),
+        mistake(
+            _for_each_group(lambda own: np.full(own.shape[1], own.mean()), _keep),
+            says="the axis: without one, all numbers of a group make one mean. `axis=0` keeps each number "
+            "apart.",
+        ),
+        mistake(
+            lambda points, groups, centers: np.tile(points.mean(axis=0), (len(centers), 1)),
+            says="the mask: each centre gets the mean of its own points, not of all.",
+        ),
+        mistake(
+            lambda points, groups, centers: np.array(centers, float),
+            says="the result: these are the old centres. Return the moved ones.",
+        ),
+        mistake(lambda points, groups, centers: (_move(points, groups, centers) + centers) / 2, says=_HALF),
+        mistake(
+            _for_each_group(lambda own: own[0], _keep),
+            says="what a centre is: the mean of all its points, not the first of them.",
+        ),
+        mistake(
+            lambda points, groups, centers: _move(points, groups, centers)[groups],
+            says="what is asked: a row for each centre, not for each point.",
+        ),
+    ],
+    wrong=[
+        answers(lambda points, groups, centers: print(_move(points, groups, centers)), says="`print`"),
+        answers(
+            lambda points, groups, centers: [points[groups == k].mean(axis=0) for k in (0, 1)],
+            says="the mean of",
+        ),
+    ],
+    remember="A mean is the place with the smallest sum of squares: so this step cannot raise it.",
+)
+def move(move):
+    """Move each centre to the mean of its points; one without points stays."""
+    rng = np.random.default_rng(4)
+    for n, k, numbers, empty, whole in [
+        (30, 4, 3, [], False),
+        (25, 5, 6, [0, 3], False),
+        (12, 3, 2, [2], False),
+        (20, 3, 4, [1], True),
+    ]:
+        points = rng.normal(size=(n, numbers))
+        centers = rng.integers(-9, 9, (k, numbers)) if whole else rng.normal(size=(k, numbers))
+        used = np.delete(np.arange(k), empty)
+        groups = np.concatenate([used, rng.choice(used, n - len(used))])
+        _judge_move(move, points, rng.permutation(groups), centers)
+
+
+def _judge_move(move, points, groups, centers):
+    """Try an answer on one set of points."""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            trial = attempt(move, points, groups, centers)
+    except Exception as error:
+        if isinstance(error.__cause__, ZeroDivisionError):
+            raise NotYet(
+                "where no point joined a centre, your function divided by 0; needed the old centre.",
+                "the centre that no point joined: it stays where it is.",
+            ) from error
+        raise
+    trial.gives(
+        _move(points, groups, centers), idea="for every centre: the mean of the points that joined it."
+    )
+
+
+# --- pairs ------------------------------------------------------------------------------------------------
+
+
+def _agreement(first, second):
+    pairs = [
+        (first[i] == first[j]) == (second[i] == second[j]) for i, j in combinations(range(len(first)), 2)
+    ]
+    return float(np.mean(pairs))
+
+
+def _tables(first, second):
+    """For all places i, j: whether each sorting puts them together."""
+    first, second = np.asarray(first), np.asarray(second)
+    return first[:, np.newaxis] == first, second[:, np.newaxis] == second
+
+
+def _agreement_by_tables(first, second):
+    one, two = _tables(first, second)
+    n = len(first)
+    return (np.sum(one == two) - n) / (n * n - n)
+
+
+def _agreement_by_library(first, second):
+    from sklearn.metrics import rand_score
+
+    return rand_score(first, second)
+
+
+def _together(first, second, of_first=False):
+    one, two = _tables(first, second)
+    n = len(first)
+    both = np.sum(one & two) - n
+    return both / (np.sum(one) - n) if of_first and np.sum(one) > n else both / (n * n - n)
+
+
+def _adjusted(first, second):
+    from sklearn.metrics import adjusted_rand_score
+
+    return adjusted_rand_score(first, second)
+
+
+def _number_of_pairs(first):
+    return len(first) * (len(first) - 1) / 2
+
+
+@exercise(
+    hints=[
+        "For one pair, i and j: `first[i] == first[j]` says whether the first sorting puts it together.",
+        "They agree if both say the same: `(first[i] == first[j]) == (second[i] == second[j])`. Count over "
+        "all pairs.",
+        "`for i in range(len(first)):` and in it `for j in range(i):` meet each pair once. Of n pictures "
+        "there are "
+        "`n * (n - 1) / 2` pairs.",
+    ],
+    right=[answers(_agreement), answers(_agreement_by_tables), answers(_agreement_by_library)],
+    mistakes=[
+        mistake(
+            lambda first, second: np.mean(np.asarray(first) == np.asarray(second)),
+            says="the numbers: names of groups mean nothing, so never compare one sorting's with the "
+            "other's. Compare "
+            "two pictures within a sorting.",
+        ),
+        mistake(
+            lambda first, second: np.mean(np.equal(*_tables(first, second))),
+            says="the pairs of a picture with itself: yours counts them. A pair is two different pictures.",
+        ),
+        mistake(
+            lambda first, second: np.sum(np.equal(*_tables(first, second))) / _number_of_pairs(first),
+            says="how often a pair is counted: i, j and j, i are the same pair; and no picture makes a "
+            "pair with itself.",
+        ),
+        mistake(
+            lambda first, second: 2 * _agreement(first, second),
+            says="how often a pair is counted: i, j and j, i are the same pair.",
+        ),
+        mistake(
+            lambda first, second: _agreement(first, second) / 2,
+            says="what you divide by: n · (n − 1) / 2, for each pair counts once.",
+        ),
+        mistake(
+            lambda first, second: round(_agreement(first, second) * _number_of_pairs(first)),
+            says="the count: divide it by how many pairs there are.",
+        ),
+        mistake(
+            lambda first, second: _agreement(first, second) * _number_of_pairs(first) / len(first),
+            says="what you divide by: the number of pairs, not of pictures.",
+        ),
+        mistake(
+            lambda first, second: _agreement(first, second) * _number_of_pairs(first) / len(first) ** 2,
+            says="what you divide by: n · (n − 1) / 2, for each pair counts once and no picture pairs with "
+            "itself.",
+        ),
+        mistake(
+            lambda first, second: 1 - _agreement(first, second),
+            says="the sign: you counted the pairs on which they differ.",
+        ),
+        mistake(
+            _together,
+            says="the pairs apart: two sortings that both put a pair apart agree on it, too.",
+        ),
+        mistake(
+            lambda first, second: _together(first, second, of_first=True),
+            says="the pairs apart: two sortings that both put a pair apart agree on it, too; and all pairs "
+            "count below.",
+        ),
+        mistake(
+            lambda first, second: np.mean(
+                (np.diff(np.asarray(first)) == 0) == (np.diff(np.asarray(second)) == 0)
+            ),
+            says="the pairs: yours looks at neighbours in the row alone. Every two pictures are a pair.",
+        ),
+        mistake(
+            lambda first, second: np.mean(np.equal(*_tables(first, second))[np.tril_indices(len(first))]),
+            says="the pairs of a picture with itself: yours counts them. A pair is two different pictures.",
+        ),
+        mistake(
+            lambda first, second: _agreement(first, second) + len(first) / _number_of_pairs(first),
+            says="the pairs of a picture with itself: yours counts them. A pair is two different pictures.",
+        ),
+        mistake(
+            lambda first, second: 100 * _agreement(first, second),
+            says="the scale: a share lies between 0 and 1.",
+        ),
+        mistake(
+            lambda first, second: round(_agreement(first, second), 2),
+            says="the rounding: leave it out; it is for printing.",
+        ),
+        mistake(
+            lambda first, second: (
+                _agreement(first[:-1], second[:-1]) * _number_of_pairs(first[:-1]) / _number_of_pairs(first)
+            ),
+            says="the last picture: yours leaves its pairs out.",
+        ),
+        mistake(
+            _adjusted,
+            says="the adjusted index: it comes below, and moves the zero to chance. Asked is the plain "
+            "share of pairs.",
+        ),
+    ],
+    wrong=[
+        answers(lambda first, second: print(_agreement(first, second)), says="`print`"),
+        answers(lambda first, second: np.equal(*_tables(first, second)), says="one number"),
+        answers(lambda first, second: 0.5, says="for each pair"),
+    ],
+    remember="Ask about pairs, and the names of the groups do not matter.",
+)
+def agreement(agreement):
+    """Work out the share of pairs on which two sortings agree."""
+    rng = np.random.default_rng(5)
+    cases = [(rng.integers(3, size=9), rng.integers(4, size=9))]
+    base = rng.integers(5, size=40)
+    cases += [(base, np.where(rng.random(40) < 0.7, (base + 2) % 5, rng.integers(5, size=40)))]
+    cases += [
+        (base[:12], 7 - base[:12]),
+        (np.arange(6), np.zeros(6, int)),
+        (np.array([4, 4]), np.array([1, 9])),
+    ]
+    for first, second in cases:
+        share = _agreement(first, second)
+        trial = attempt(agreement, first, second)
+        trial.must(
+            np.ndim(trial.value) == 0 or np.size(trial.value) == 1,
+            f"{share:.4g}",
+            "the result: one number for all pairs together.",
+        )
+        trial.gives(
+            share, idea="for each pair: together in both, or apart in both? Then the share of all pairs."
+        )
+
+
+# --- the silhouette ---------------------------------------------------------------------------------------
+
+
+def _parts(points, groups, i, power=1.0):
+    """a and the distances b to each other group; power 2 squares the distances."""
+    distances = np.sqrt(((points - points[i]) ** 2).sum(axis=1)) ** power
+    own = groups == groups[i]
+    a = distances[own].sum() / max(own.sum() - 1, 1)
+    return a, [distances[groups == other].mean() for other in np.unique(groups[~own])]
+
+
+def _is_alone(groups, i):
+    return np.sum(groups == groups[i]) == 1
+
+
+def _silhouette(points, groups, i):
+    a, others = _parts(points, groups, i)
+    return 0.0 if _is_alone(groups, i) else (min(others) - a) / max(a, min(others))
+
+
+def _silhouette_by_library(points, groups, i):
+    from sklearn.metrics import silhouette_samples
+
+    return silhouette_samples(points, groups)[i]
+
+
+def _silhouette_in_loops(points, groups, i):
+    by_group = {}
+    for j in range(len(points)):
+        if j != i:
+            by_group.setdefault(int(groups[j]), []).append(float(np.linalg.norm(points[j] - points[i])))
+    own = by_group.pop(int(groups[i]), None)
+    if own is None:
+        return 0
+    a, b = sum(own) / len(own), min(sum(one) / len(one) for one in by_group.values())
+    return (b - a) / max(a, b)
+
+
+def _silhouette_with(a_of=None, b_of=None, join=None, power=1.0, alone=True):
+    """A mistake: another a, another b, or another way to join them."""
+
+    def silhouette(points, groups, i):
+        a, others = _parts(points, groups, i, power)
+        a = a_of(points, groups, i) if a_of else a
+        b = b_of(points, groups, i, others) if b_of else min(others)
+        if alone and _is_alone(groups, i):
+            return 0.0
+        return join(a, b) if join else (b - a) / max(a, b)
+
+    return silhouette
+
+
+def _a_with_itself(points, groups, i):
+    own = groups == groups[i]
+    return np.sqrt(((points[own] - points[i]) ** 2).sum(axis=1)).mean()
+
+
+def _b_of_all_others(points, groups, i, others):
+    return np.sqrt(((points[groups != groups[i]] - points[i]) ** 2).sum(axis=1)).mean()
+
+
+def _b_nearest_point(points, groups, i, others):
+    return np.sqrt(((points[groups != groups[i]] - points[i]) ** 2).sum(axis=1)).min()
+
+
+def _silhouette_of_centers(points, groups, i):
+    if _is_alone(groups, i):
+        return 0.0
+    numbers = np.unique(groups)
+    far = {k: np.linalg.norm(points[groups == k].mean(axis=0) - points[i]) for k in numbers}
+    a = far.pop(groups[i])
+    return (min(far.values()) - a) / max(a, min(far.values()))
+
+
+@exercise(
+    hints=[
+        "First the distances of point i to all points: `np.sqrt(((points - points[i]) ** 2).sum(axis=1))`.",
+        "`own = groups == groups[i]` marks its group. Its distance to itself is 0, so add up and divide by "
+        "`own.sum() - 1`.",
+        "For b, take the mean distance to each other group, and the smallest of these: "
+        "`min(distances[groups == "
+        "other].mean() for other in set(groups[~own]))`.",
+    ],
+    right=[answers(_silhouette), answers(_silhouette_by_library), answers(_silhouette_in_loops)],
+    mistakes=[
+        mistake(
+            _silhouette_with(a_of=_a_with_itself),
+            says="a: the point itself is no other of its group. Divide by one fewer.",
+        ),
+        mistake(
+            _silhouette_with(power=2),
+            says="the root: here a distance is the real one, `np.sqrt` of the sum of squares.",
+        ),
+        mistake(
+            _silhouette_with(b_of=_b_of_all_others),
+            says="b: the mean distance to the *nearest* other group, not to all other points together.",
+        ),
+        mistake(
+            _silhouette_with(b_of=_b_nearest_point),
+            says="b: a mean over a group, not the distance to the nearest point.",
+        ),
+        mistake(
+            _silhouette_with(b_of=lambda points, groups, i, others: max(others)),
+            says="b: of the other groups take the nearest, `min`.",
+        ),
+        mistake(
+            _silhouette_with(b_of=lambda points, groups, i, others: np.mean(others)),
+            says="b: of the other groups take the nearest, not the mean of all.",
+        ),
+        mistake(
+            _silhouette_with(join=lambda a, b: (a - b) / max(a, b)),
+            says="the sign: b − a, so that near 1 is good.",
+        ),
+        mistake(_silhouette_with(join=lambda a, b: b - a), says="the division: by the larger of a and b."),
+        mistake(
+            _silhouette_with(join=lambda a, b: (b - a) / min(a, b)),
+            says="the division: by the larger of a and b, so that it ends at 1.",
+        ),
+        mistake(
+            _silhouette_with(join=lambda a, b: 1 - a / b),
+            says="the division: by the larger of a and b, not always b.",
+        ),
+        mistake(
+            _silhouette_with(alone=False),
+            says="a point that is alone in its group: there is no a. It gets 0.",
+        ),
+        mistake(
+            _silhouette_of_centers,
+            says="the distances: to each point of a group, then their mean; not to its centre.",
+        ),
+    ],
+    wrong=[
+        answers(lambda points, groups, i: print(_silhouette(points, groups, i)), says="`print`"),
+        answers(lambda points, groups, i: 0.5, says="a, the mean distance"),
+    ],
+    remember="Near 1: at home. About 0: between two groups. Below 0: another group is nearer.",
+)
+def silhouette(silhouette):
+    """Work out the silhouette of one point."""
+    rng = np.random.default_rng(6)
+    for n, k, numbers in [(14, 4, 3), (25, 3, 2), (30, 5, 8)]:
+        groups = np.concatenate([np.arange(k), np.arange(k), rng.integers(k, size=n - 2 * k)])
+        points = rng.normal(size=(n, numbers)) + 1.2 * groups[:, np.newaxis]
+        order = np.argsort([-_silhouette(points, groups, i) for i in range(n)])
+        for i in order[[0, n // 4, -1]]:  # at home in its group, less so, nearer to another
+            _judge_silhouette(silhouette, points, groups, int(i))
+    points = rng.normal(size=(9, 2))
+    _judge_silhouette(silhouette, points, np.array([0, 0, 1, 1, 2, 1, 0, 1, 0]), 4)
+
+
+def _judge_silhouette(silhouette, points, groups, i):
+    """Try an answer on one point."""
+    alone = _is_alone(groups, i)
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            trial = attempt(silhouette, points, groups, i)
+    except Exception as error:
+        if alone and isinstance(error.__cause__, ZeroDivisionError):
+            raise NotYet(
+                "where a point is alone in its group, your function divided by 0; needed 0 there.",
+                "a point that is alone in its group: there is no a. It gets 0.",
+            ) from error
+        raise
+    trial.must(
+        not (alone and isinstance(trial.value, (float, np.floating)) and np.isnan(trial.value)),
+        "0",
+        "a point that is alone in its group: there is no a. It gets 0.",
+    )
+    trial.gives(
+        _silhouette(points, groups, i),
+        idea="a, the mean distance to the others of its group; b, the smallest mean distance to another "
+        "group.",
+    )
+
+
+# --- twenty names -----------------------------------------------------------------------------------------
+
+_CHOSEN = np.array(
+    [*range(12), 25, 40, 77, 103, 250, 611, 900, 1500]
+)  # for the tests; the lesson gives its own
+
+
+def _truth(places):
+    from sklearn.datasets import load_digits
+
+    return load_digits().target[places]
+
+
+def _read_names(names):
+    """The names as a list of whole numbers."""
+    if hasattr(names, "tolist"):
+        names = names.tolist()
+    trial = given("names", names)
+    trial.must(
+        isinstance(names, (list, tuple)),
+        "a list of digits, such as [3, 0, 4]",
+        "the form: square brackets, a digit for each picture, from group 0 on.",
+    )
+    read = []
+    for place, name in enumerate(names):
+        plain = str(int(name) if isinstance(name, float) and name.is_integer() else name).strip()
+        if len(plain) != 1 or plain not in "0123456789":
+            raise NotYet(
+                f"names[{place}] is {describe(name)}; needed a digit from 0 to 9.",
+                "the spelling: a digit for each picture. Where you doubt, write what it looks like most.",
+            )
+        read.append(int(plain))
+    return read
+
+
+def _read_places(chosen):
+    """The places of the pictures that were named, as an array."""
+    places = np.asarray(chosen) if isinstance(chosen, (list, tuple, np.ndarray)) else np.zeros(0)
+    if (
+        places.ndim != 1
+        or not len(places)
+        or places.dtype.kind not in "iu"
+        or not 0 <= places.min() <= places.max() < 1797
+    ):
+        raise NotYet(
+            f"chosen is {describe(chosen)}; needed the places of the pictures that you named.",
+            "the call: `check(names, chosen)`, with `chosen` as the cell above made it.",
+        )
+    return places
+
+
+@exercise(
+    hints=[
+        "Go through the pictures from left to right, row by row: the first one is group 0.",
+        "A list is written so: `names = [3, 0, 4, 1]`, with as many digits as there are pictures.",
+        "A single picture is larger with `plt.imshow(images[chosen[5]])`. A 1 can be a bare stroke, or "
+        "thick, or have "
+        "a flag; a 7 has a bar on top, often another across.",
+    ],
+    right=[
+        answers(_truth(_CHOSEN), _CHOSEN),
+        answers([str(name) for name in _truth(_CHOSEN)], _CHOSEN),
+        answers(tuple(int(name) for name in _truth(_CHOSEN)[:-1]) + (0,), _CHOSEN.tolist()),
+    ],
+    wrong=[
+        answers([3] * 20, _CHOSEN, says="are right"),
+        answers(list(range(10)) * 2, _CHOSEN, says="row by row"),
+        answers([1, 2, 3], _CHOSEN, says="one for each picture"),
+        answers([*range(9), "nine", *range(10)], _CHOSEN, says="from 0 to 9"),
+        answers([*range(9), 12, *range(10)], _CHOSEN, says="from 0 to 9"),
+        answers(dict(enumerate(_truth(_CHOSEN))), _CHOSEN, says="square brackets"),
+        answers(_truth(_CHOSEN)[::-1], _CHOSEN, says="other end"),
+        answers((_truth(_CHOSEN) + 1) % 10, _CHOSEN, says="row by row"),
+        answers(_truth(_CHOSEN), _CHOSEN * 1.0, says="as the cell above made it"),
+    ],
+    remember="Twenty looks, and every picture in the pile has a name.",
+)
+def names(names, chosen):
+    """Name each group after one of its pictures."""
+    read, places = _read_names(names), _read_places(chosen)
+    given("names", names).must(
+        len(read) == len(places),
+        f"{len(places)} of them, one for each picture",
+        f"how many: you wrote {len(read)}.",
+    )
+    truth = _truth(places)
+    wrong_ones = np.flatnonzero(np.array(read) != truth)
+    if len(wrong_ones) > len(places) // 10:  # experts differ now and then, too
+        count = f"names: {len(places) - len(wrong_ones)} of {len(places)} are right; needed nine in ten"
+        idea = "each of them once more. The pictures go from left to right, row by row; group 0 comes first."
+        if np.mean(np.array(read)[::-1] == truth) > 0.9:
+            idea = "the order: you began at the other end. Group 0 comes first."
+        shown = ", ".join(str(place) for place in wrong_ones[:6])
+        raise NotYet(f"{count}. Not yet: group {shown}.", idea, early=(f"{count}.", idea))
+
+
+# --- how many names ---------------------------------------------------------------------------------------
+
+
+def _curve(ks, score, starts=4):
+    """An answer to `naming_curve`: a share for each k, from a clustering and the labels."""
+
+    def naming_curve(pixels, labels):
+        from sklearn.cluster import KMeans
+
+        results = {}
+        for k in ks:
+            clusterer = KMeans(k, n_init=starts, random_state=0).fit(pixels)
+            results[k] = score(clusterer, pixels, labels)
+        return results
+
+    return naming_curve
+
+
+def _by_center(clusterer, pixels, labels):
+    chosen = clusterer.transform(pixels).argmin(axis=0)
+    return np.mean(labels[chosen][clusterer.labels_] == labels)
+
+
+def _by_majority(clusterer, pixels, labels):
+    right_ones = 0
+    for number in range(clusterer.n_clusters):
+        own = labels[clusterer.labels_ == number]
+        right_ones += np.bincount(own).max() if len(own) else 0
+    return right_ones / len(labels)
+
+
+def _by_agglomeration(pixels, labels):
+    from sklearn.cluster import AgglomerativeClustering
+
+    results = {}
+    for k in (4, 8, 16, 32, 64, 128):
+        groups = AgglomerativeClustering(k).fit_predict(pixels)
+        right_ones = 0
+        for number in range(k):
+            own = np.flatnonzero(groups == number)
+            center = pixels[own].mean(axis=0)
+            chosen = own[((pixels[own] - center) ** 2).sum(axis=1).argmin()]
+            right_ones += np.sum(labels[own] == labels[chosen])
+        results[k] = right_ones / len(labels)
+    return results
+
+
+_SIZES = (5, 10, 20, 50, 100)
+_PICTURE = (
+    "the names: each group gets the label of one picture of it; then count the pictures whose name is right. "
+    "The number of a group is no label."
+)
+
+
+@exercise(
+    points=2,
+    hints=[
+        "A loop over your k. In it: `clusterer = KMeans(k, n_init=4, random_state=0).fit(pixels)`.",
+        "`clusterer.transform(pixels)` has a row for each picture and a column for each centre: "
+        "`.argmin(axis=0)` gives the place of the picture nearest to each centre.",
+        "`labels[chosen]` is a name for each group, `labels[chosen][clusterer.labels_]` one for each "
+        "picture. Compare "
+        "these with `labels`.",
+    ],
+    right=[
+        answers(_curve(_SIZES, _by_center)),
+        answers(_curve((2, 5, 12, 40, 80, 120), _by_center, starts=8)),
+        answers(_by_agglomeration),
+    ],
+    wrong=[
+        answers(_curve((5, 100), _by_center), says="at least five"),
+        answers(_curve((20, 40, 60, 80, 100), _by_center), says="5 or fewer"),
+        answers(_curve((2, 3, 4, 5, 10), _by_center), says="100 or more"),
+        answers(_curve(_SIZES, lambda c, x, y: 100 * _by_center(c, x, y)), says="between 0 and 1"),
+        answers(_curve(_SIZES, lambda c, x, y: len(y) * _by_center(c, x, y)), says="between 0 and 1"),
+        answers(_curve(_SIZES, _by_majority), says="never a vote of the whole group"),
+        answers(_curve(_SIZES, lambda c, x, y: 1.0), says="one for each group"),
+        answers(_curve(_SIZES, lambda c, x, y: np.mean(c.labels_ == y)), says="label of one picture"),
+        answers(_curve((1, 2, 4, 50, 100), lambda c, x, y: 1.0), says="label of one picture"),
+        answers(_curve(_SIZES, lambda c, x, y: 1 - _by_center(c, x, y)), says="whose name is right"),
+        answers(_curve(_SIZES, lambda c, x, y: "high"), says="one number"),
+        answers(lambda pixels, labels: [0.5, 0.6, 0.7, 0.8, 0.9], says="dictionary"),
+        answers(lambda pixels, labels: {"5": 0.5}, says="whole numbers"),
+    ],
+    remember="The first names pay most. Where the curve flattens, stop labelling.",
+)
+def naming_curve(naming_curve):
+    """Design an experiment: how many names are worth it?"""
+    rng = np.random.default_rng(8)
+    heaps = (
+        rng.normal(size=(3, 400, 4))
+        + 60 * np.array([[0, 0, 0, 0], [1, 0, 0, 0], [0, 3, 0, 0]])[:, np.newaxis]
+    )
+    pixels, labels = heaps.reshape(-1, 4), np.repeat([5, 2, 8], 400)
+    order = rng.permutation(len(pixels))
+    with threadpool_limits(1):  # on busy cores more threads wait for each other
+        _judge_curve(naming_curve, pixels[order], labels[order])
+        _judge_peeking(naming_curve, pixels, rng.integers(10, size=len(pixels)))
+
+
+def _judge_curve(naming_curve, pixels, labels):
+    """Try an answer on three far heaps, one a class: from three groups on, every name is right."""
+    curve = attempt(naming_curve, pixels, labels).value
+    trial = given("naming_curve", curve)
+    trial.must(
+        isinstance(curve, Mapping), "a dictionary", "the result: `{k: accuracy, …}`, an accuracy for each k."
+    )
+    trial.must(
+        all(isinstance(k, Integral) and not isinstance(k, bool) and k > 0 for k in curve),
+        "whole numbers as keys",
+        "the keys: each is a number of groups.",
+    )
+    ks = sorted(map(int, curve))
+    tried = given("naming_curve, with its k,", ks)
+    tried.must(len(ks) >= 5, "at least five k", "how many: more points show where the curve bends.")
+    tried.must(ks[0] <= 5, "a smallest k of 5 or fewer", "the small end: the first names change most.")
+    tried.must(ks[-1] >= 100, "a largest k of 100 or more", "the large end: does it go on rising?")
+    for k, value in curve.items():
+        part = given(f"naming_curve, for k = {k},", value)
+        part.must(
+            isinstance(value, (Number, np.number)) or (np.ndim(value) == 0 and isinstance(value, np.ndarray)),
+            "a number",
+            "the values: the accuracy of each k, one number.",
+        )
+        part.must(0 <= value <= 1, "a share", "the scale: a share of the pictures lies between 0 and 1.")
+        possible = [1.0, 2 / 3] if 2 < k < 10 else [min(k, 3) / 3]
+        part.must(
+            any(abs(value - share) < 0.01 for share in possible),
+            f"about {possible[0]:.2f} for three far heaps, one a class",
+            _PICTURE,
+        )
+
+
+def _judge_peeking(naming_curve, pixels, labels):
+    """Try an answer on labels by chance: k are looked up, a tenth of the others is right by luck."""
+    curve = attempt(naming_curve, pixels, labels).value
+    for k, value in curve.items():
+        if 80 <= k <= 300:
+            expected = (k + (len(labels) - k) / 10) / len(labels)
+            given(f"naming_curve, where labels are pure chance, for k = {k},", float(value)).must(
+                value < expected + 0.045,
+                f"about {expected:.2f}",
+                "which labels you look up: one for each group, never a vote of the whole group. So many "
+                "right ones cannot come of k labels.",
+            )
+
+
+# --- which task -------------------------------------------------------------------------------------------
+
+_TASKS = {
+    "A": ("clustering", "whether anybody gave labels: there is no list of what the photographs show."),
+    "B": ("single-label", "how many labels a seed gets: one of nine kinds, learned from sorted ones."),
+    "C": ("multi-label", "how many labels a picture may get: several of 14, or none."),
+    "D": ("clustering", "whether anybody gave labels: piles are made of what looks alike."),
+    "E": ("single-label", "how many labels a mole gets: one of two, learned from examined ones."),
+    "F": ("multi-label", "how many a seller may tick: as many as there are."),
+}
+_RIGHT_TASKS = {letter: task for letter, (task, _) in _TASKS.items()}
+
+
+def _read_task(letter: str, said: object) -> str:
+    """One of the three words, however it is spelled."""
+    plain = str(said).lower().replace("-", "").replace(" ", "").replace("_", "")
+    for task in _RIGHT_TASKS.values():
+        if plain == task.replace("-", ""):
+            return task
+    raise NotYet(
+        f"tasks[\"{letter}\"] is {describe(said)}; needed 'clustering', 'single-label' or 'multi-label'.",
+        "the spelling: use one of the three words, one for each letter.",
+    )
+
+
+@exercise(
+    hints=[
+        "First question: is there anybody who gave labels to learn from?",
+        "If there are none, it is clustering. If there are, how many labels can one picture get?",
+        "Two of the six are clustering: look for those in which nobody sorted, ticked or examined anything.",
+    ],
+    right=[
+        answers(_RIGHT_TASKS),
+        answers({letter.lower(): task.replace("-", " ").title() for letter, task in _RIGHT_TASKS.items()}),
+        answers(dict(reversed(_RIGHT_TASKS.items()))),
+    ],
+    wrong=[
+        answers({**_RIGHT_TASKS, "A": "multi-label"}, says="no list"),
+        answers({**_RIGHT_TASKS, "B": "clustering"}, says="learned from sorted ones"),
+        answers({**_RIGHT_TASKS, "C": "single-label"}, says="or none"),
+        answers({**_RIGHT_TASKS, "D": "single-label"}, says="looks alike"),
+        answers({**_RIGHT_TASKS, "E": "clustering"}, says="examined"),
+        answers({**_RIGHT_TASKS, "F": "single-label"}, says="as many as there are"),
+        answers({**_RIGHT_TASKS, "F": "binary"}, says="one of the three words"),
+        answers({"A": "clustering"}, says="no answer for B, C, D, E, F"),
+        answers(list(_RIGHT_TASKS.values()), says="dictionary"),
+    ],
+    remember="Labels or none? One a picture, or any number? These two questions name the task.",
+)
+def tasks(tasks):
+    """Tell clustering, single-label and multi-label apart in six situations."""
+    given_letters("tasks", tasks, _TASKS, _read_task)
+
+
+quiz = Quiz(
+    Question(
+        "K-means sorted the digits into ten groups. What does group 3 hold?",
+        wrong(
+            "The threes",
+            "The number is the place of a centre. Another start gives the same group another number.",
+        ),
+        right(
+            "Scans that are near to one centre; which digit they show, you have to look",
+            "It may be one digit, a mixture, or one of two ways to write a 1.",
+        ),
+        wrong(
+            "The third largest group",
+            "Groups are not sorted by size. Their order is that of the centres at the start.",
+        ),
+    ),
+    Question(
+        "A sorting has an adjusted Rand index of 0. What does that mean?",
+        wrong("It is wrong on every pair", "By chance it agrees on most pairs. Zero is what chance gets."),
+        right(
+            "It agrees with the labels as much as chance does",
+            "That is why the index is adjusted: chance is 0, a perfect match 1.",
+        ),
+        wrong(
+            "The groups make no sense",
+            "They may make very good sense, by colour for example. They do not follow *these* labels.",
+        ),
+    ),
+    Question(
+        "Somebody splits 1,000 pictures into 1,000 groups of one. Every group is pure. Is that a good "
+        "sorting?",
+        wrong(
+            "Yes, no group mixes two classes",
+            "Nothing was sorted. Its adjusted Rand index is 0: no pair is together.",
+        ),
+        right(
+            "No, it says nothing about which pictures belong together",
+            "Pure groups are easy to have: take more of them. Pairs tell the difference.",
+        ),
+        wrong(
+            "Yes, its sum of squares is 0",
+            "The sum of squares always falls with more groups. It cannot choose k alone.",
+        ),
+    ),
+    Question(
+        "The silhouette is highest at k = 4. What do you know?",
+        wrong(
+            "The pictures have four classes",
+            "It knows nothing of classes. Evenly spread points had a best k, too.",
+        ),
+        right(
+            "Of the k you tried, four groups lie apart best, by this distance",
+            "Now look at the pictures in the four groups, and ask whether you can name them.",
+        ),
+        wrong(
+            "There is an elbow at four", "The two measures often disagree, and there may be no elbow at all."
+        ),
+    ),
+    Question(
+        "A million pictures, and no labels. Which way of sorting can you not use?",
+        wrong("Mini-batch k-means", "It was made for this: each round looks at a few pictures only."),
+        right(
+            "Agglomerative clustering of all of them",
+            "It needs the distance of every pair: thousands of gigabytes. A sample would do.",
+        ),
+        wrong("BIRCH", "It reads the pictures once and keeps parcels. How many, its threshold decides."),
+    ),
+    Question(
+        "Groups of flowers by colour do not match the species. What helps?",
+        wrong(
+            "A better clustering algorithm",
+            "By these colours the groups are already far tighter than the species are.",
+        ),
+        wrong(
+            "More starts",
+            "They lower the sum of squares of the colours. The species would still have a larger one.",
+        ),
+        right(
+            "Other features, or labels",
+            "Features decide what is near, and labels say which likeness you mean.",
+        ),
+    ),
+)
