@@ -48,7 +48,7 @@ contest = {
     "2015, ResNet": 3.6,
 }
 plt.barh(list(contest)[::-1], list(contest.values())[::-1], color=PALETTE[0])
-plt.gca().set(xlabel="errors in 100 pictures", title="From AlexNet to ResNet, a fifth of the errors is left")
+plt.gca().set(xlabel="errors in 100 pictures", title="Three years, and a fifth is left")
 show("Bars of errors that shrink from a quarter in 2012 to below four in a hundred in 2015.")
 
 # %% [markdown]
@@ -98,7 +98,8 @@ def outline(model):
 outline(lenet)
 
 # %% [markdown]
-# `tanh` bends as a sigmoid does, from -1 to 1; ReLU was known, and hardly used. The paper counts 60,000 weights. There the second
+# `tanh` bends like an S, from -1 to 1; its sister, the **sigmoid**, goes from 0 to 1. ReLU was known, and hardly used.
+# The paper counts 60,000 weights. There the second
 # convolution saw only some of the six maps, pooling had weights, and the output compared with drawn digits. What is
 # called LeNet-5 today is the network above.
 #
@@ -212,7 +213,7 @@ print(Counter(type(layer).__name__ for layer in vgg.layers))
 
 # %% [markdown]
 # The number in a name counts layers with a kernel on the way from the picture to the answer. Pooling has no weights, so it does not
-# count; nor do layers side by side count twice, or those in a shortcut. Many texts say otherwise of VGG-16: count yourself.
+# count. Many texts say that VGG-16 has sixteen convolutions: count yourself.
 
 # %% [markdown] tags=["teacher"]
 # **Teacher · 20 minutes.** The misconceptions: a large filter is needed to see far, and "16 layers" are what
@@ -264,8 +265,8 @@ def inception(maps, filters, squeeze):
 exercise.inception.check(inception)
 
 # %% [markdown]
-# (All blocks stand in `course_utils/architectures.py` too. The lesson goes on with those, so you can leave one for
-# later.)
+# (All blocks stand in `course_utils/architectures.py` too; its `inception` takes the maps of each branch one by one. The
+# lesson goes on with those, so you can leave one for later.)
 #
 # GoogLeNet stacks nine of these. And it mends what you saw in AlexNet: in place of large dense layers it takes the
 # **mean of each map**, `GlobalAveragePooling2D`, and one dense layer.
@@ -286,6 +287,7 @@ for model in [alexnet, vgg, googlenet]:
 #
 # Eight layers, sixteen, twenty-two. Why not a hundred? Look at what training has to work with: the gradient. Take a
 # stack of twenty convolutions *before* any training. How strongly does the loss depend on what the first ones make?
+# Two stacks are plain, with sigmoids or ReLUs; three have a remedy, which is explained below the figure.
 #
 # **Predict:** is that gradient larger or smaller than at the last convolution, and by how much?
 
@@ -313,7 +315,7 @@ plt.xticks(range(0, 21, 4))
 plt.title("What reaches the first of twenty layers?")
 plt.legend(fontsize=9)
 show(
-    "With sigmoid the gradient falls to nothing towards the first layer, with ReLU a thousandfold; others do not fall."
+    "Towards the first layer the gradient falls to nothing with sigmoid, a thousandfold with ReLU; with batch norm it grows."
 )
 
 # %%
@@ -368,10 +370,10 @@ assert (
 ), "with batch norm, every seed with shortcuts has learned more of its pictures than any without"
 
 # %% [markdown]
-# Two surprises. With He's start the gradient holds, and still about half of the seeds stay at a guess; look at the wide
-# band. A gradient of the right size is needed, and is not enough. And with batch normalisation the gradient did not
-# vanish, yet the shortcuts win, on *training* pictures as well. So it is not overfitting, and not a
-# vanished gradient: without shortcuts, a deep network is harder to train.
+# Two surprises. With He's start the gradient holds, and still about half of the seeds stay at a guess: two groups, and none
+# between. A gradient that does not vanish is needed, and is not enough. And compare the two with batch normalisation, where it
+# did not vanish either: with shortcuts every seed has learned more of its *training* pictures, and does better on new ones
+# too. So it is not overfitting, and not a vanished gradient: without shortcuts, a deep network is harder to train.
 #
 # ## ResNet, 2015: add what came in
 #
@@ -383,7 +385,8 @@ assert (
 # ### Exercise: a residual block
 # Write it as a function of `maps`: a 3 × 3 convolution with `filters` filters and ReLU, and a second one without. Add
 # what came in, with `layers.Add()([a, b])`, and end with `layers.ReLU()`. Only maps of the same shape can be added: if
-# `maps.shape[-1]`, the number of maps, is not `filters`, a 1 × 1 convolution brings it there first.
+# `maps.shape[-1]`, the number of maps, is not `filters`, a 1 × 1 convolution brings it there in the
+# shortcut; the two others get `maps` as they came in.
 
 
 # %%
@@ -513,7 +516,8 @@ exercise.separable.check(separable)
 # %% [markdown]
 # ## All seven, counted
 #
-# Now all of them in full size. Keras has some of them in `keras.applications`; do we agree?
+# Now all of them in full size. Keras has some of them in `keras.applications`; do we agree? (It plans eleven
+# networks, silently for a while.)
 
 # %%
 in_keras = {
@@ -561,13 +565,16 @@ _, in_prediction = lagging.evaluate(train.images, train.labels, verbose=0)
 print(f"in training ≈ {in_training:.0%}, in prediction ≈ {in_prediction:.0%}")
 
 # %% [markdown]
-# The same weights, the same pictures. Has it learned or not? Let the averages catch up, and train nothing:
+# The same pictures, and in training the accuracy is a mean over the last epoch, when the weights were even a little worse.
+# Has it learned or not? Let the averages catch up, and train nothing:
 
 # %%
 for layer in lagging.layers:
     if isinstance(layer, layers.BatchNormalization):
         layer.momentum = 0.0  # forget the old average, take the batch's
 lagging(train.images[:300].astype("float32"), training=True)
+steps = int(lagging.optimizer.iterations)
+print(f"after {steps} steps, {0.99**steps:.0%} of each average is what it began with")
 caught_up = np.mean(lagging.predict(train.images, verbose=0).argmax(axis=1) == train.labels)
 print(f"in prediction, averages caught up ≈ {caught_up:.0%}")
 
@@ -575,7 +582,7 @@ print(f"in prediction, averages caught up ≈ {caught_up:.0%}")
 assert caught_up > in_prediction + 0.15, "with its averages caught up, the same network is right more often"
 
 # %% [markdown]
-# It had learned. After so few steps the averages still lay near where they began. Large trainings have many thousands
+# It had learned; its averages had not arrived. Large trainings have many thousands
 # of steps and never notice, so `dense_block` above could leave it at `0.99`: it was only counted, not trained. With few
 # steps, write `layers.BatchNormalization(momentum=0.9)`: so did the stacks that you trained, and so do the small
 # networks below.
@@ -681,7 +688,8 @@ assert np.min(scores_of("AlexNet")) > np.max(scores_of("MobileNet")) + 0.1, (
 # shortcuts of this small ResNet gain no more than luck (without them it also has a few weights less), while at twenty convolutions they
 # decided. An idea helps where there is the problem that it was made for.
 #
-# Now run one yourself. Choose a name, and how many epochs.
+# Now run one yourself. Choose a name, and how many epochs. What the line calls training is a mean over the epoch, with
+# dropout on, so it can lie below validation.
 
 # %%
 CHOICE, EPOCHS = "AlexNet", 10
@@ -709,7 +717,8 @@ exercise.quiz
 # ## On your own pictures
 #
 # Drag pictures into a folder `my_pictures/` beside this notebook, one sub-folder for each class. Write `DATA =
-# "my_pictures"` above, run all cells, and let several names run in the last cell. The tables stay those of the garden.
+# "my_pictures"` above, run all cells, and then the cell with `CHOICE` with one name after the other. The tables stay
+# those of the garden.
 
 # %%
 print(f"pictures of your own: {len(own_pictures())}")
