@@ -630,7 +630,12 @@ def heat_on_pictures(images: Sequence[np.ndarray], maps: Sequence[np.ndarray], t
         limit = np.abs(values).max() or 1
         height, width = image.shape[:2]
         panel.imshow(
-            values, colours, alpha=0.55, vmin=-limit, vmax=limit, extent=(-0.5, width - 0.5, height - 0.5, -0.5)
+            values,
+            colours,
+            alpha=0.55,
+            vmin=-limit,
+            vmax=limit,
+            extent=(-0.5, width - 0.5, height - 0.5, -0.5),
         )
 
 

@@ -162,7 +162,9 @@ image_grid(list(versions.values()), list(versions), columns=4, size=1.8)
 show("A flower; its pixels scattered, like noise; its quarters exchanged; and the flower in less light.")
 
 # %% tags=["claim"]
-assert np.array_equal(colours(scattered[np.newaxis])[0], own), "scattered pixels have the same colour histogram"
+assert np.array_equal(colours(scattered[np.newaxis])[0], own), (
+    "scattered pixels have the same colour histogram"
+)
 assert moved > 0.25, "less light puts more than a quarter of the pixels into other boxes"
 
 # %% [markdown]
@@ -272,7 +274,9 @@ for (name, picture), strength, angle, (above, below) in zip(
     above.set_axis_off()
     below.hist(angle.ravel(), bins=9, range=(0, 180), weights=strength.ravel(), rwidth=0.9)
     below.set(xticks=[0, 90, 180], yticks=[])
-show("A flower, mirrored, turned, in negative, over its nine bars: mirrored they run backwards, turned they move by half, the negative has the same.")
+show(
+    "A flower, mirrored, turned, in negative, over its nine bars: mirrored they run backwards, turned they move by half, the negative has the same."
+)
 
 # %% [markdown]
 # The negative has the same nine numbers, and very different colours. Each description is blind where the other one sees. That is a reason to use both.
@@ -299,9 +303,11 @@ def cell_histograms(grays, cell=8):
     return np.stack([vote.reshape(shape).sum(axis=(2, 4)) for vote in votes], axis=-1)
 
 
-cells = cell_histograms(grays[shown])
-edge_lines(images[shown[:4]], cells[:4])
-show("Four flowers, and below them short lines in each cell along its edges: the outlines of petals can be seen.")
+small = cell_histograms(grays[shown[1:8:2]], cell=4)  # smaller ones, so that you see more
+edge_lines(images[shown[1:8:2]], small)
+show(
+    "Four flowers, and below them short lines in each cell along its edges: the outlines of petals can be seen."
+)
 
 # %% [markdown]
 # In the lower row the colours are gone and you still see where something is. **Predict:** take half of the light away. What happens to all these numbers?
@@ -386,7 +392,9 @@ def draw_borders(models):
 
 # %%
 draw_borders({f"C = {C}": LogisticRegression(C=C) for C in [0.01, 1]})
-show("Dots of three digits, their ink lower left against ink at the bottom; straight borders part the plane in three.")
+show(
+    "Dots of three digits, their ink lower left against ink at the bottom; straight borders part the plane in three."
+)
 
 # %% [markdown]
 # The 1s lie on all sides of the others. **Predict:** what could a border do that may bend?
@@ -396,8 +404,10 @@ show("Dots of three digits, their ink lower left against ink at the bottom; stra
 # more the border bends to spare each of them.
 
 # %%
-draw_borders({f"C = {C:,}": SVC(C=C, gamma=0.5) for C in [0.1, 10, 100_000]})
-show("Three panels of the same dots: a coarse border for a small C, a smooth bent one, and islands around single dots for a huge C.")
+draw_borders({f"C = {C:,}": SVC(C=C, gamma=0.5) for C in [0.1, 10, 10_000]})
+show(
+    "Three panels of the same dots: a coarse border for a small C, a smooth bent one, and islands around single dots for a huge C."
+)
 
 # %% [markdown]
 # A **decision tree** asks one question after the other, each about one feature: is the ink at the bottom more than 5? Its borders are steps. A **random forest** lets many trees vote,
@@ -408,7 +418,9 @@ forests = {f"leaves ≥ {leaf}": RandomForestClassifier(100, min_samples_leaf=le
 for forest in forests.values():
     forest.set_params(random_state=SEED)
 draw_borders({"one tree": DecisionTreeClassifier(random_state=SEED), **forests})
-show("Three panels of the same dots: one tree cuts many thin boxes; a hundred trees make fewer, and larger leaves smooth ones.")
+show(
+    "Three panels of the same dots: one tree cuts many thin boxes; a hundred trees make fewer, and larger leaves smooth ones."
+)
 
 # %% [markdown]
 # All three are wrong where the dots mix. There no border helps, only another feature.
@@ -470,7 +482,7 @@ exercise.standardise.check(standardise)
 # %% [markdown]
 # ## Which features, which classifier, which setting?
 #
-# Everything is there. Each classifier gets two or three settings, and the validation set chooses.
+# Everything is there. Each classifier gets two settings, and the validation set chooses.
 #
 # ### Exercise: choose on the validation set
 # Write a function that fits every one of `candidates` on the training pictures and returns the one, fitted, that is right most often in validation; the first if several are equal. Scikit-learn's classifiers have `fit(features, labels)` and
@@ -504,8 +516,8 @@ described = {
 }
 described["HOG and colours"] = np.concatenate([described["HOG"], colour_features], axis=1)
 settings = {
-    "logistic": [LogisticRegression(C=C, max_iter=1000) for C in [0.01, 0.1]],
-    "SVM": [SVC(C=C) for C in [1, 3, 10]],
+    "logistic": [LogisticRegression(C=C, tol=0.01, max_iter=1000) for C in [0.001, 0.03]],
+    "SVM": [SVC(C=C) for C in [1, 10]],
     "forest": [RandomForestClassifier(100, min_samples_leaf=leaf, random_state=SEED) for leaf in [1, 4]],
 }
 
@@ -513,7 +525,9 @@ settings = {
 results, fitted = {}, {}
 for features, rows in described.items():
     for name, candidates in settings.items():
-        models = [make_pipeline(StandardScaler(), clone(one)).fit(rows[train], labels[train]) for one in candidates]
+        models = [
+            make_pipeline(StandardScaler(), clone(one)).fit(rows[train], labels[train]) for one in candidates
+        ]
         scores = [model.score(rows[validation], labels[validation]) for model in models]
         results[features, name], fitted[features, name] = max(scores), models[np.argmax(scores)]
     line = "   ".join(f"{name} ≈ {results[features, name]:.0%}" for name in settings)
@@ -526,7 +540,9 @@ best = {features: max(results[features, name] for name in settings) for features
 assert best["HOG and colours"] > best["pixels"] + 0.1, "features beat pixels, each with its best classifier"
 assert best["HOG"] > best["pixels"] + 0.04, "directions in cells beat pixels"
 assert best["nine directions"] > best["pixels"] - 0.08, "nine numbers get nearly as far as all pixels"
-assert results["colours", "forest"] > results["colours", "logistic"] + 0.08, "for colours a forest beats straight borders"
+assert results["colours", "forest"] > results["colours", "logistic"] + 0.08, (
+    "for colours a forest beats straight borders"
+)
 
 # %% [markdown]
 # Nine numbers do about as well as hundreds of pixels. Cells add where, and the two descriptions together win, since each is blind where the other sees. And no classifier is best everywhere: colours go badly with straight borders.
@@ -547,10 +563,13 @@ rows = described[winner[0]]
 test_accuracy = fitted[winner].score(rows[test], labels[test])
 network = np.genfromtxt(course_folder() / "datasets" / "features" / "network.csv", delimiter=",", names=True)
 print(f"{winner[0]}, {winner[1]}: validation ≈ {results[winner]:.0%}, test ≈ {test_accuracy:.0%}")
-print(f"the network, in the garden: validation {network['validation'].mean():.0%}, test {network['test'].mean():.0%}")
+print(
+    f"the network, in the garden: validation {network['validation'].mean():.0%}, test {network['test'].mean():.0%}"
+)
 
 # %% tags=["claim"]
-assert test_accuracy > network["test"].mean() - 0.05, "in the test, features are not behind the first network"
+assert test_accuracy > network["test"].mean(), "in the test, features are ahead of the first network"
+assert results[winner] > network["validation"].mean() + 0.03, "and in validation as well"
 
 # %%
 ours = [best["pixels"], best["HOG and colours"]]
@@ -558,13 +577,15 @@ plt.figure(figsize=(6, 2.4))
 plt.plot(network["validation"], np.full(len(network), 2), "o", color=PALETTE[1], label="ten trainings")
 plt.plot(ours, [0, 1], "s", color=PALETTE[0], label="the best of three classifiers")
 plt.yticks([0, 1, 2], ["pixels", "HOG and colours", "network of lesson 07"])
-plt.gca().set(xlabel="validation accuracy", xlim=(0, 1), ylim=(-0.5, 2.5), title="Who sees best, on the same pictures?")
+plt.gca().set(
+    xlabel="validation accuracy", xlim=(0, 1), ylim=(-0.5, 2.5), title="Who sees best, on the same pictures?"
+)
 plt.legend(loc="upper left", fontsize=9)
-show("In the garden, features lie far to the right of pixels; ten dots of the network lie near the features, a little to the left.")
+show("In the garden, features lie far to the right of pixels; the network's ten dots lie between the two.")
 
 # %% [markdown]
-# With a few hundred pictures, well-chosen features hold their own against a first network. But somebody had to think of them, and what nobody thought of is lost. The network needs no such idea, and it gains with more
-# pictures and the means of lessons 08 to 12, while features stay as they are.
+# With a few hundred pictures of the garden, well-chosen features are ahead of a first network. But somebody had to think of them, and what nobody thought of is lost. The network needs no such idea; lessons 08 to 12
+# show what else it can gain.
 
 # %% [markdown] tags=["teacher"]
 # **Teacher · 6 minutes.** Nearly all expect the network to win by far. The stored network was trained on the same 600 pictures; in lesson 07 itself, Keras draws its 600 from the same 750, so the number there differs a little. Ask
@@ -578,9 +599,8 @@ show("In the garden, features lie far to the right of pixels; ten dots of the ne
 
 # %%
 fine = hog(grays, cell=8)
-forest = RandomForestClassifier(100, random_state=SEED)
-forest.fit(np.concatenate([fine, colour_features], axis=1)[train], labels[train])
-importances = forest.feature_importances_
+forest = RandomForestClassifier(100, random_state=SEED).fit(fine[train], labels[train])
+print("numbers:", fine.shape[1], "  their importances add up to", forest.feature_importances_.sum().round(3))
 
 
 def by_cell(values):
@@ -593,33 +613,36 @@ def by_cell(values):
 
 
 # %%
-where = by_cell(importances[: fine.shape[1]])
+where = by_cell(forest.feature_importances_)
 heat_on_pictures(images[shown[:4]], [where] * 4, [class_names[label] for label in labels[shown[:4]]])
-print(f"importance of all directions ≈ {importances[: fine.shape[1]].sum():.0%}, of all colours ≈ {importances[fine.shape[1]:].sum():.0%}")
-middle = where[2:6, 2:6].sum() / where.sum()
-print(f"in the middle quarter of the picture ≈ {middle:.0%} of the directions' importance")
+middle = where[2:6, 2:6].sum()
+print(f"in the middle quarter of the picture ≈ {middle:.0%} of all importance")
 show("Four pictures under one map of the cells' importance: bright in the middle, dark at the borders.")
 
 # %% tags=["claim"]
-assert middle > 0.3, "the middle quarter of the picture has more than its share of the importance"
+assert middle > 0.35, "the middle quarter of the picture has more than its share of the importance"
 
 # %% [markdown]
 # That is one map for all pictures. For a single answer ask logistic regression: its sum for a class is made of one product for each feature, weight times feature. Added up by cell, they say **where** the reasons for the answer are: orange
 # speaks for it, blue against it.
 
 # %%
-straight = make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=1000)).fit(fine[train], labels[train])
-scaled = straight[0].transform(fine[validation])
-sure = straight.predict_proba(fine[validation])
-said = sure.argmax(axis=1)
-right = np.flatnonzero(said == labels[validation])
-surest = right[np.argsort(-sure[right, said[right]])[:4]]
-reasons = [by_cell(straight[1].coef_[said[i]] * scaled[i]) for i in surest]
-heat_on_pictures(images[validation[surest]], reasons, [class_names[said[i]] for i in surest])
-show("Four pictures named rightly, with orange cells that speak for the answer and blue ones against it.")
+straight = make_pipeline(StandardScaler(), LogisticRegression(C=0.01, tol=0.01)).fit(
+    fine[train], labels[train]
+)
+scaled, weights = straight[0].transform(fine[validation]), straight[1].coef_
+if len(weights) == 1:  # two classes share one row: for the second, against the first
+    weights = np.concatenate([-weights, weights])
+sure = straight.predict_proba(fine[validation]) * (
+    labels[validation][:, np.newaxis] == np.arange(len(class_names))
+)
+surest = sure.argmax(axis=0)[:4]  # of each class the picture that got it with the highest probability
+reasons = [by_cell(weights[label] * scaled[i]) for label, i in enumerate(surest)]
+heat_on_pictures(images[validation[surest]], reasons, class_names[: len(surest)])
+show("Four pictures of four classes, with orange cells that speak for the class and blue ones against it.")
 
 # %% [markdown]
-# Do the reasons lie on the flower, on its rim, or beside it? A reason beside the flower is a warning: such a classifier may have learned the background (lesson 16). Try `[4:8]` in place of `[:4]`.
+# Do the reasons lie on the flower, on its rim, or beside it? A reason beside the flower is a warning: such a classifier may have learned the background (lesson 16). Which of the four would you not trust?
 
 # %% [markdown] tags=["teacher"]
 # **Teacher · 8 minutes.** "Importance says what makes a flower": it says what parted these training pictures. Two features that say the same share the importance between them. Ask for a background that would earn reasons.
@@ -627,21 +650,24 @@ show("Four pictures named rightly, with orange cells that speak for the answer a
 # %% [markdown]
 # ## Where it fails
 #
-# Look at mistakes of the winner, and below each at the training picture that its features are nearest to.
+# Look at mistakes of the winner, and below each at the training picture that its features are nearest to (`like`).
 
 # %%
 predictions = fitted[winner].predict(rows[validation])
-wrong = validation[np.flatnonzero(predictions != labels[validation])][:6]
-scaler = fitted[winner][0]
-known, asked = scaler.transform(rows[train]), scaler.transform(rows[wrong])
+first = np.argsort(predictions == labels[validation], kind="stable")[:6]  # wrong ones come first
+known, asked = [fitted[winner][0].transform(rows[part]) for part in (train, validation[first])]
 like = [train[((known - one) ** 2).sum(axis=1).argmin()] for one in asked]
-titles = [f"true: {class_names[labels[i]]}" for i in wrong] + [f"{class_names[labels[i]]}" for i in like]
-image_grid(images[[*wrong, *like]], titles, columns=max(1, len(wrong)), size=1.3)
-show("Above, pictures that were named wrongly; below each, the training picture with the most similar features, often of another class.")
+titles = [f"{class_names[labels[validation[i]]]}\nsaid: {class_names[predictions[i]]}" for i in first]
+titles += [f"like: {class_names[labels[i]]}" for i in like]
+image_grid(images[[*validation[first], *like]], titles, columns=6, size=1.3)
+show(
+    "Above, pictures that were named wrongly; below each, the training picture with the most similar features, often of another class."
+)
 
 # %% [markdown]
 # You can often see what the two share: a colour, a size, a direction of petals. Now the other way round: change all validation pictures in a way that leaves the flower a flower. **Predict** for each description: which change hurts
 # it most?
+
 
 # %%
 def describe(pictures):
@@ -661,11 +687,18 @@ falls = {}
 for change, pictures in changed.items():
     for features, new_rows in describe(pictures).items():
         falls[features, change] = fitted[features, "SVM"].score(new_rows, labels[validation])
-    print(f"{change:15}", "   ".join(f"{name} ≈ {falls[name, change]:.0%}" for name in ["pixels", "colours", "HOG"]))
+    print(
+        f"{change:15}",
+        "   ".join(f"{name} ≈ {falls[name, change]:.0%}" for name in ["pixels", "colours", "HOG"]),
+    )
 
 # %% tags=["claim"]
-assert falls["HOG", "half the light"] > falls["HOG", "as they are"] - 0.05, "HOG hardly notices half the light"
-assert falls["colours", "half the light"] < falls["colours", "as they are"] - 0.08, "colours go wrong in half the light"
+assert falls["HOG", "half the light"] > falls["HOG", "as they are"] - 0.05, (
+    "HOG hardly notices half the light"
+)
+assert falls["colours", "half the light"] < falls["colours", "as they are"] - 0.08, (
+    "colours go wrong in half the light"
+)
 assert falls["HOG", "a quarter turn"] < falls["HOG", "as they are"] - 0.05, "a quarter turn hurts HOG"
 assert falls["colours", "a quarter turn"] == falls["colours", "as they are"], "colours do not notice a turn"
 
@@ -718,7 +751,10 @@ exercise.quiz
 # %%
 files = own_pictures()[:4]
 mine = np.array([open_picture(file, size=64) for file in files]) if files else images[test[:1]]
-mine_rows = {**describe(mine), "nine directions": cell_histograms((mine @ to_gray).round(), 64).reshape(len(mine), -1)}
+mine_rows = {
+    **describe(mine),
+    "nine directions": cell_histograms((mine @ to_gray).round(), 64).reshape(len(mine), -1),
+}
 mine_rows["HOG and colours"] = np.concatenate([mine_rows["HOG"], mine_rows["colours"]], axis=1)
 answers = fitted[winner].predict(mine_rows[winner[0]])
 image_grid(mine, [f"said: {class_names[answer]}" for answer in answers])

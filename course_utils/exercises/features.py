@@ -38,7 +38,9 @@ def _colours_by_library(image, levels):
 def _wrapped(image, levels):
     steps = image // (256 // levels)
     with np.errstate(over="ignore"):
-        boxes = steps[:, :, 0] * np.uint8(levels * levels) + steps[:, :, 1] * np.uint8(levels) + steps[:, :, 2]
+        boxes = (
+            steps[:, :, 0] * np.uint8(levels * levels) + steps[:, :, 1] * np.uint8(levels) + steps[:, :, 2]
+        )
     return np.bincount(boxes.ravel(), minlength=levels**3) / boxes.size
 
 
@@ -72,7 +74,9 @@ def _wrapped(image, levels):
             says="the empty boxes at the end: `np.bincount` stops at the last box in use. `minlength=` keeps all.",
         ),
         mistake(
-            lambda image, levels: np.bincount(_boxes(image, levels).ravel(), minlength=levels**3) / image.size,
+            lambda image, levels: (
+                np.bincount(_boxes(image, levels).ravel(), minlength=levels**3) / image.size
+            ),
             says="what you divide by: the number of pixels. `image.size` counts three numbers for each.",
         ),
         mistake(
@@ -87,11 +91,13 @@ def _wrapped(image, levels):
             "green *and* one of blue.",
         ),
         mistake(
-            lambda image, levels: np.bincount(
-                (image.astype(int) // levels @ np.array([levels * levels, levels, 1])).ravel(),
-                minlength=levels**3,
-            )
-            / (image.shape[0] * image.shape[1]),
+            lambda image, levels: (
+                np.bincount(
+                    (image.astype(int) // levels @ np.array([levels * levels, levels, 1])).ravel(),
+                    minlength=levels**3,
+                )
+                / (image.shape[0] * image.shape[1])
+            ),
             says="the width of a step: `256 // levels`, so that there are `levels` of them.",
         ),
     ],
@@ -189,9 +195,7 @@ def _shares(sums):
             says="what you divide by: the sum of all strength, not the number of pixels.",
         ),
         mistake(
-            lambda strength, angle: _shares(
-                np.bincount((angle // 20).astype(int).ravel(), strength.ravel())
-            ),
+            lambda strength, angle: _shares(np.bincount((angle // 20).astype(int).ravel(), strength.ravel())),
             says="the last bins: they may be empty, and `minlength=9` keeps them.",
         ),
     ],
@@ -244,7 +248,9 @@ _MIRROR = (
     "the slant of the edges: in one mirror, what rose to the right falls to the right. The colours stay, the "
     "nine numbers run backwards. What would bring them back?"
 )
-_QUARTER = "the slant: a quarter turn adds 90 degrees to every angle. Which turn adds nothing that `% 180` sees?"
+_QUARTER = (
+    "the slant: a quarter turn adds 90 degrees to every angle. Which turn adds nothing that `% 180` sees?"
+)
 
 
 @exercise(
@@ -265,9 +271,16 @@ _QUARTER = "the slant: a quarter turn adds 90 degrees to every angle. Which turn
         mistake(lambda image: image[::-1], says=_MIRROR),
         mistake(lambda image: np.rot90(image), says=_QUARTER),
         mistake(lambda image: np.rot90(image, -1), says=_QUARTER),
-        mistake(lambda image: image[::-1, ::-1, ::-1], says="the last axis: it holds the channels, red, green, blue."),
-        mistake(lambda image: image[:, :, ::-1], says="the last axis: it holds the channels, red, green, blue."),
-        mistake(lambda image: image.copy(), says="the pixels: yours is the same picture. Most must be others."),
+        mistake(
+            lambda image: image[::-1, ::-1, ::-1],
+            says="the last axis: it holds the channels, red, green, blue.",
+        ),
+        mistake(
+            lambda image: image[:, :, ::-1], says="the last axis: it holds the channels, red, green, blue."
+        ),
+        mistake(
+            lambda image: image.copy(), says="the pixels: yours is the same picture. Most must be others."
+        ),
         mistake(
             lambda image: 255 - image,
             says="the colours: the negative keeps the directions, and puts other colours in place of all.",
@@ -375,7 +388,9 @@ def _safe(spread):
             says="the axis: each feature has its own mean and standard deviation, `axis=0`.",
         ),
         mistake(
-            lambda train, new: (new - new.mean(axis=1)[:, np.newaxis]) / _safe(new.std(axis=1))[:, np.newaxis],
+            lambda train, new: (
+                (new - new.mean(axis=1)[:, np.newaxis]) / _safe(new.std(axis=1))[:, np.newaxis]
+            ),
             says="the axis: a mean of a row mixes features. Go down the columns, `axis=0`.",
         ),
         mistake(lambda train, new: new - train.mean(axis=0), says="the unit: you shifted. Now divide, too."),
@@ -424,7 +439,8 @@ def standardise(standardise):
             idea="for each feature: minus its mean, divided by its standard deviation, both of the training rows.",
         )
     attempt(standardise, train, new[:1]).gives(
-        _scaled(train, new[:1]), idea="a single new row: mean and standard deviation come from the training rows."
+        _scaled(train, new[:1]),
+        idea="a single new row: mean and standard deviation come from the training rows.",
     )
 
 
@@ -543,9 +559,7 @@ def _last_of_equals(candidates, train, train_labels, rows, labels):
             ),
             says="which set is for what: yours learns from the validation rows and scores the training rows.",
         ),
-        mistake(
-            _last_of_equals, says="equal scores: the first of them is wanted, which `np.argmax` gives."
-        ),
+        mistake(_last_of_equals, says="equal scores: the first of them is wanted, which `np.argmax` gives."),
         mistake(
             lambda candidates, train, train_labels, rows, labels: candidates[
                 int(np.argmin(_scores(candidates, train, train_labels, rows, labels)))
@@ -742,9 +756,18 @@ quiz = Quiz(
     ),
     Question(
         "You add ten features that have nothing to do with the classes. What may happen?",
-        wrong("Nothing, a classifier leaves useless ones out", "Distances count every feature, also useless ones."),
-        wrong("It can only get better, as there is more to go by", "Chance makes some of them seem useful in training."),
-        right("It gets worse, most of all where distances count", "Useless features add noise to every distance."),
+        wrong(
+            "Nothing, a classifier leaves useless ones out",
+            "Distances count every feature, also useless ones.",
+        ),
+        wrong(
+            "It can only get better, as there is more to go by",
+            "Chance makes some of them seem useful in training.",
+        ),
+        right(
+            "It gets worse, most of all where distances count",
+            "Useless features add noise to every distance.",
+        ),
     ),
     Question(
         "Which of them needs scaled features least?",
