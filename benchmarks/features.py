@@ -4,7 +4,7 @@
     python benchmarks/features.py hog                      # needs NumPy and scikit-image, in one of its own
 
 - `network.csv`: the network of lesson 07 on the garden, split as lesson 04 splits it with `SEED = 7`, for ten
-  seeds of the first weights: accuracy in validation at its best epoch, and on the test pictures at that epoch.
+  seeds of its first weights: accuracy in validation at its best epoch, and on the test pictures then.
 - `hog_of_rings.csv`: scikit-image's `hog` of a drawing of rings, with the paper's blocks of 2 by 2 cells.
 """
 

@@ -560,6 +560,26 @@ def colour_bars(image: np.ndarray, shares: np.ndarray, levels: int) -> None:
     right.set(xlabel="number of the box", ylabel="share of the pixels", title="Which colours are there?")
 
 
+def direction_bars(images: Mapping[str, np.ndarray], shares: np.ndarray) -> None:
+    """Draw each picture, by its name, over bars: how much of its edges belongs to which gradient angle.
+
+    Args:
+        images: `(height, width)` or `(height, width, 3)`, uint8.
+        shares: One row a picture, one number for each of equally wide bins from 0 to 180 degrees.
+    """
+    _, panels = plt.subplots(
+        2, len(images), figsize=(2 * len(images), 3.8), sharey="row", height_ratios=[1.6, 1], squeeze=False
+    )
+    width = 180 / shares.shape[1]
+    for (name, image), row, (above, below) in zip(images.items(), shares, panels.T, strict=True):
+        above.imshow(image, vmin=0, vmax=255)
+        above.set_title(name)
+        above.set_axis_off()
+        below.bar((np.arange(len(row)) + 0.5) * width, row, 0.9 * width)
+        below.set(xlabel="angle", xticks=[0, 90, 180])
+    panels[1, 0].set_ylabel("share")
+
+
 def edge_lines(images: Sequence[np.ndarray], cells: np.ndarray) -> None:
     """Draw pictures, and below each the edges in its cells: lines along them, the longer the stronger.
 

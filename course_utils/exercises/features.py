@@ -1,4 +1,4 @@
-"""Lesson 04: colours, directions, a picture that fools both, scaling, choosing, features of one's own; the quiz."""
+"""Lesson 04: colours, directions, a picture that fools both, scaling, choosing, features of one's own."""
 
 import numpy as np
 
@@ -48,7 +48,8 @@ def _wrapped(image, levels):
     hints=[
         "The cell above does it for 4 levels. What becomes of 64, 16 and 4 for other levels?",
         "A step is `256 // levels` wide. Red counts `levels * levels`, green `levels`, blue 1.",
-        "`boxes = image.astype(int) // (256 // levels) @ [levels * levels, levels, 1]`, then `np.bincount` of "
+        "`boxes = image.astype(int) // (256 // levels) @ [levels * levels, levels, 1]`, then "
+        "`np.bincount` of "
         "`boxes.ravel()` with `minlength=levels**3`, divided by its sum.",
     ],
     right=[answers(_colours), answers(_colours_by_loop), answers(_colours_by_library)],
@@ -59,7 +60,8 @@ def _wrapped(image, levels):
         ),
         mistake(
             _wrapped,
-            says="the dtype: in `uint8` the numbers of the boxes begin at 0 again after 255. First `.astype(int)`.",
+            says="the dtype: in `uint8` the numbers of the boxes begin at 0 again after 255. First "
+            "`.astype(int)`.",
         ),
         mistake(
             lambda image, levels: _colours(image, 4),
@@ -71,7 +73,8 @@ def _wrapped(image, levels):
         ),
         mistake(
             lambda image, levels: np.bincount(_boxes(image, levels).ravel()) / _boxes(image, levels).size,
-            says="the empty boxes at the end: `np.bincount` stops at the last box in use. `minlength=` keeps all.",
+            says="the empty boxes at the end: `np.bincount` stops at the last box in use. `minlength=` "
+            "keeps all.",
         ),
         mistake(
             lambda image, levels: (
@@ -87,7 +90,8 @@ def _wrapped(image, levels):
                     for c in range(3)
                 ]
             ),
-            says="the boxes: yours are three histograms, one a channel. A box is for a step of red *and* one of "
+            says="the boxes: yours are three histograms, one a channel. A box is for a step of red *and* "
+            "one of "
             "green *and* one of blue.",
         ),
         mistake(
@@ -111,7 +115,8 @@ def colour_histogram(colour_histogram):
         image[: height // 2] = image[0, 0]  # a large plain part
         attempt(colour_histogram, image, levels).gives(
             _colours(image, levels),
-            idea="three steps: the step of each channel, the number of the box, the share of the pixels in it.",
+            idea="three steps: the step of each channel, the number of the box, the share of the pixels "
+            "in it.",
         )
 
 
@@ -151,14 +156,16 @@ def _shares(sums):
         "`angle // 20` is the number of the bin, 0 to 8. Each pixel adds its strength to its bin.",
         "`np.bincount` can add up instead of counting: `np.bincount(bins, weights=…, minlength=9)`. It wants "
         "whole numbers in one row: `.astype(int)` and `.ravel()`.",
-        "`sums = np.bincount((angle // 20).astype(int).ravel(), weights=strength.ravel(), minlength=9)`. Divide "
+        "`sums = np.bincount((angle // 20).astype(int).ravel(), weights=strength.ravel(), minlength=9)`. "
+        "Divide "
         "by `sums.sum()`, unless that is 0.",
     ],
     right=[answers(_nine), answers(_nine_by_masks), answers(_nine_by_library)],
     mistakes=[
         mistake(
             lambda strength, angle: _shares(np.bincount((angle // 20).astype(int).ravel(), minlength=9)),
-            says="the strength: yours counts each pixel the same. A strong edge counts more, with `weights=`.",
+            says="the strength: yours counts each pixel the same. A strong edge counts more, with "
+            "`weights=`.",
         ),
         mistake(
             lambda strength, angle: np.bincount((angle // 20).astype(int).ravel(), minlength=9),
@@ -233,7 +240,7 @@ def _slanted(seed, height, width):
     """A picture with more edges of one slant than of any other, and a corner of another colour."""
     rng = np.random.default_rng(seed)
     row, column = np.indices((height, width))
-    wave = np.sin((row * rng.uniform(0.5, 0.7) + column * rng.uniform(0.2, 0.35)))[:, :, np.newaxis]
+    wave = np.sin(row * rng.uniform(0.5, 0.7) + column * rng.uniform(0.2, 0.35))[:, :, np.newaxis]
     image = 120 + 70 * wave * rng.uniform(0.5, 1, 3) + rng.normal(0, 4, (height, width, 3))
     image[: height // 3, : width // 3] += 40
     return image.clip(0, 255).astype("uint8")
@@ -255,7 +262,8 @@ _QUARTER = (
 
 @exercise(
     hints=[
-        "To keep the colours, only move pixels. To keep the edges, neighbours must stay neighbours. So: mirror, "
+        "To keep the colours, only move pixels. To keep the edges, neighbours must stay neighbours. So: "
+        "mirror, "
         "or turn.",
         "One mirror turns the slant of each edge round. What does a second one do to it?",
         "Angles are taken `% 180`: a turn by 180 degrees changes none. `[::-1]` runs an axis backwards.",
@@ -373,7 +381,8 @@ def _safe(spread):
     mistakes=[
         mistake(
             _undivided,
-            says="a feature that never changes in training: its standard deviation is 0. Do not divide by it.",
+            says="a feature that never changes in training: its standard deviation is 0. Do not divide "
+            "by it.",
         ),
         mistake(
             lambda train, new: _scaled(new, new),
@@ -420,7 +429,8 @@ def _safe(spread):
         ),
         mistake(
             lambda train, new: (new - train.mean(axis=0)) / (train.std(axis=0) + 1e-8),
-            says="a feature that never changes in training: it is only shifted. A tiny number added makes it huge.",
+            says="a feature that never changes in training: it is only shifted. A tiny number added "
+            "makes it huge.",
         ),
     ],
     remember="What scaling learns, it learns from the training pictures, like everything else.",
@@ -436,7 +446,8 @@ def standardise(standardise):
             train[:, 1] = 2.0
         attempt(standardise, train, new).gives(
             _scaled(train, new),
-            idea="for each feature: minus its mean, divided by its standard deviation, both of the training rows.",
+            idea="for each feature: minus its mean, divided by its standard deviation, both of the "
+            "training rows.",
         )
     attempt(standardise, train, new[:1]).gives(
         _scaled(train, new[:1]),
@@ -450,8 +461,8 @@ def standardise(standardise):
 class NearestNeighbours:
     """A classifier of two classes, quick on a few rows, with the methods of scikit-learn's.
 
-    Two that ask equally many neighbours count as equal, fitted or not, so that fitting one is no change of the
-    input that an exercise gives.
+    Two that ask equally many neighbours count as equal, fitted or not, so that fitting one is no change of
+    the input that an exercise gives.
     """
 
     def __init__(self, n_neighbors):
@@ -607,7 +618,8 @@ def choose(choose):
         trial.must(
             trial.value.n_neighbors == best.n_neighbors,
             f"the one with {best.n_neighbors} neighbours",
-            "the scores: each candidate is fitted on the training rows and scored on the validation rows; the "
+            "the scores: each candidate is fitted on the training rows and scored on the validation "
+            "rows; the "
             "highest score wins.",
         )
         returned = trial.part("the candidate that you returned", trial.value)  # the right one
@@ -714,7 +726,8 @@ def design(design):
         trial.must(
             not rows or row.size == rows[0].size,
             f"{rows[0].size if rows else 0} numbers, as for the picture before",
-            "the size of the picture: it must not change how many features there are. For every picture as many.",
+            "the size of the picture: it must not change how many features there are. For every picture "
+            "as many.",
         )
         rows.append(row)
     rows = np.array(rows)
@@ -733,7 +746,8 @@ def design(design):
             False,
             f"features with which at least {_NEEDED:.0%} of new drawings are told apart; yours: "
             f"{np.mean(said == true):.0%}",
-            f"{_KINDS[a]}, taken for {_KINDS[b]} {count} times. What stays the same in all of one kind, whatever "
+            f"{_KINDS[a]}, taken for {_KINDS[b]} {count} times. What stays the same in all of one kind, "
+            f"whatever "
             "their colours, place and size?",
         )
 
