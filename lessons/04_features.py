@@ -172,7 +172,7 @@ show("A flower; its pixels scattered, like noise; its quarters exchanged; and th
 assert np.array_equal(colours(scattered[np.newaxis])[0], own), (
     "scattered pixels have the same colour histogram"
 )
-assert moved > 0.25, "less light puts more than a quarter of the pixels into other boxes"
+assert moved > 0.15, "less light puts many pixels into other boxes"
 
 # %% [markdown]
 # To the histogram the first three are **the same picture**. Where the colours are, and so every shape, is lost; that
