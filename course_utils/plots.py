@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from io import BytesIO
 
@@ -13,6 +13,7 @@ import numpy as np
 from IPython.core.pylabtools import print_figure
 from IPython.display import display
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from PIL import Image
 
 # Okabe and Ito's palette: colour-blind readers can tell these apart. Always used with the same meaning.
@@ -539,6 +540,123 @@ def race_curves(tables: Mapping[str, np.ndarray], budget: float) -> None:
     right.set_xticks(places, [f"{place:g}" for place in places])
     right.set_xticks([], minor=True)
     right.legend(fontsize=8, loc="center left", bbox_to_anchor=(1, 0.5))
+
+
+def colour_bars(image: np.ndarray, shares: np.ndarray, levels: int) -> None:
+    """Draw a picture and, beside it, its most frequent colours as bars in those colours.
+
+    Args:
+        image: `(height, width, 3)`, uint8.
+        shares: The share of each of `levels` × `levels` × `levels` colour boxes, red first, blue last.
+        levels: Into how many steps each channel was cut.
+    """
+    most = np.argsort(-shares, kind="stable")[: min(16, np.count_nonzero(shares))]
+    steps = np.stack(np.unravel_index(most, (levels,) * 3), axis=1)
+    _, (left, right) = plt.subplots(1, 2, figsize=(8, 2.8), width_ratios=[1, 2.4])
+    left.imshow(image)
+    left.set_axis_off()
+    right.bar(range(len(most)), shares[most], color=(steps + 0.5) / levels, edgecolor="black", linewidth=0.6)
+    right.set_xticks(range(len(most)), most, fontsize=8)
+    right.set(xlabel="number of the box", ylabel="share of the pixels", title="Which colours are there?")
+
+
+def direction_bars(images: Mapping[str, np.ndarray], shares: np.ndarray) -> None:
+    """Draw each picture, by its name, over bars: how much of its edges belongs to which gradient angle.
+
+    Args:
+        images: `(height, width)` or `(height, width, 3)`, uint8.
+        shares: One row a picture, one number for each of equally wide bins from 0 to 180 degrees.
+    """
+    _, panels = plt.subplots(
+        2, len(images), figsize=(2 * len(images), 3.8), sharey="row", height_ratios=[1.6, 1], squeeze=False
+    )
+    width = 180 / shares.shape[1]
+    for (name, image), row, (above, below) in zip(images.items(), shares, panels.T, strict=True):
+        above.imshow(image, vmin=0, vmax=255)
+        above.set_title(name)
+        above.set_axis_off()
+        below.bar((np.arange(len(row)) + 0.5) * width, row, 0.9 * width)
+        below.set(xlabel="angle", xticks=[0, 90, 180])
+    panels[1, 0].set_ylabel("share")
+
+
+def edge_lines(images: Sequence[np.ndarray], cells: np.ndarray) -> None:
+    """Draw pictures, and below each the edges in its cells: lines along them, the longer the stronger.
+
+    Args:
+        images: Pictures of one size.
+        cells: Strengths `(pictures, rows, columns, bins)` by the angle of the gradient, 0 to 180 degrees.
+    """
+    _, panels = plt.subplots(2, len(images), figsize=(2 * len(images), 4.1), squeeze=False)
+    rows, columns, bins = cells.shape[1:]
+    angles = np.deg2rad((np.arange(bins) + 0.5) * 180 / bins)
+    row, column, number = (indices.ravel() for indices in np.indices((rows, columns, bins)))
+    for (above, below), image, strength in zip(panels.T, images, cells, strict=True):
+        above.imshow(image)
+        above.set_axis_off()
+        share = np.clip(strength.ravel() / (np.percentile(strength, 99) or 1), 0, 1)
+        kept = np.flatnonzero(share > 0.15)
+        # The edge runs across the gradient; rows count down.
+        x = -0.5 * share[kept] * np.sin(angles)[number[kept]]
+        y = 0.5 * share[kept] * np.cos(angles)[number[kept]]
+        ends = np.stack([column[kept] - x, row[kept] - y, column[kept] + x, row[kept] + y], axis=1)
+        below.add_collection(LineCollection(ends.reshape(-1, 2, 2), color="black", linewidth=1.3))
+        below.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5), xticks=[], yticks=[], aspect="equal")
+        below.spines[:].set_visible(True)
+
+
+def decision_regions(
+    models: Iterable, features: np.ndarray, labels: np.ndarray, titles: Sequence[str], names: Sequence[str]
+) -> None:
+    """Draw where fitted classifiers of two features say which class, and the pictures as dots.
+
+    Args:
+        models: Classifiers with `predict`, fitted on two features.
+        features: `(n, 2)`.
+        labels: `(n,)`, the class of each.
+        titles: One for each model.
+        names: What the two features are called.
+    """
+    classes = np.unique(labels)
+    low, high = features.min(axis=0), features.max(axis=0)
+    grids = np.meshgrid(*(np.linspace(a - 0.5, b + 0.5, 160) for a, b in zip(low, high, strict=True)))
+    places = np.stack([grid.ravel() for grid in grids], axis=1)
+    count = len(titles)
+    _, panels = plt.subplots(1, count, figsize=(2.4 * count + 0.8, 3), sharey=True, squeeze=False)
+    for panel, model, title in zip(panels[0], models, titles, strict=True):
+        said = np.searchsorted(classes, model.predict(places)).reshape(grids[0].shape)
+        panel.contourf(
+            *grids, said, levels=np.arange(len(classes) + 1) - 0.5, colors=PALETTE[: len(classes)], alpha=0.3
+        )
+        for label, color, marker in zip(classes, PALETTE, "osD^vPX*", strict=False):
+            panel.plot(*features[labels == label].T, marker, color=color, markersize=3, label=str(label))
+        panel.set_title(title, fontsize=10)
+        panel.set_xlabel(names[0])
+    panels[0, 0].set_ylabel(names[1])
+    panels[0, -1].legend(loc="center left", bbox_to_anchor=(1, 0.5))
+
+
+def heat_on_pictures(images: Sequence[np.ndarray], maps: Sequence[np.ndarray], titles: Sequence[str]) -> None:
+    """Draw pictures in gray, and over each its map: orange above 0, blue below 0, on a scale of its own.
+
+    Args:
+        images: `(height, width, 3)`.
+        maps: For each picture numbers `(rows, columns)`, stretched over it.
+        titles: One for each picture.
+    """
+    panels = image_grid([image.mean(axis=-1) for image in images], titles, columns=4, size=1.9)
+    colours = mpl.colors.LinearSegmentedColormap.from_list("", [PALETTE[0], "white", PALETTE[5]])
+    for panel, image, values in zip(panels, images, maps, strict=True):
+        limit = np.abs(values).max() or 1
+        height, width = image.shape[:2]
+        panel.imshow(
+            values,
+            colours,
+            alpha=0.55,
+            vmin=-limit,
+            vmax=limit,
+            extent=(-0.5, width - 0.5, height - 0.5, -0.5),
+        )
 
 
 def _mean_and_spread(table: np.ndarray, along: str, value: str) -> tuple[np.ndarray, ...]:

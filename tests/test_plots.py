@@ -238,3 +238,46 @@ def test_a_tree_has_its_pictures_below_and_a_line_across():
     axes = plots.join_tree(images, linkage(images.reshape(6, -1), "ward"), cut=0.5)
     assert len(axes.child_axes) == 6
     assert [line.get_ydata()[0] for line in axes.lines] == [0.5]
+
+
+def test_colour_bars_have_the_colours_of_their_boxes():
+    shares = np.zeros(64)
+    shares[[3, 48]] = [0.75, 0.25]  # blue, then red
+    plots.colour_bars(np.zeros((4, 4, 3), dtype="uint8"), shares, levels=4)
+    blue, red = plt.gcf().axes[1].patches
+    assert (blue.get_height(), red.get_height()) == (0.75, 0.25)
+    assert np.argmax(blue.get_facecolor()[:3]) == 2 and np.argmax(red.get_facecolor()[:3]) == 0
+
+
+def test_direction_bars_stand_below_their_pictures():
+    plots.direction_bars({"one": np.zeros((4, 4)), "two": np.ones((4, 4))}, np.full((2, 9), 1 / 9))
+    assert [len(axes.patches) for axes in plt.gcf().axes] == [0, 0, 9, 9]
+
+
+def test_edge_lines_run_across_the_gradient():
+    cells = np.zeros((1, 2, 2, 9))
+    cells[0, 0, 1, 0] = 5  # a level gradient, so an upright edge
+    plots.edge_lines([np.zeros((8, 8, 3), dtype="uint8")], cells)
+    (lines,) = plt.gcf().axes[1].collections
+    (ends,) = lines.get_segments()
+    assert np.ptp(ends[:, 1]) > 4 * np.ptp(ends[:, 0])
+    assert ends.mean(axis=0) == pytest.approx([1, 0])
+
+
+def test_decision_regions_draw_a_panel_a_model_and_a_dot_a_picture():
+    class Upper:
+        def predict(self, places):
+            return np.where(places[:, 1] > 0, 7, 3)
+
+    features = np.array([[0.0, -1.0], [1.0, 1.0], [2.0, 1.0]])
+    plots.decision_regions([Upper(), Upper()], features, np.array([3, 7, 7]), ["a", "b"], ["x", "y"])
+    left, right = plt.gcf().axes
+    assert [len(line.get_xdata()) for line in left.lines] == [1, 2]
+    assert right.get_title() == "b"
+
+
+def test_heat_is_white_where_it_is_nothing():
+    plots.heat_on_pictures([np.zeros((8, 8, 3))], [np.array([[2.0, 0.0], [-4.0, 1.0]])], ["one"])
+    heat = plt.gcf().axes[0].images[-1]
+    assert heat.get_clim() == (-4, 4)
+    assert heat.cmap(0.5)[:3] == pytest.approx((1, 1, 1), abs=0.01)
