@@ -721,7 +721,7 @@ exercise.quiz
 # - **Accuracy** is the fraction of right answers; it means something beside its baseline.
 # - **The test set is opened once**, when nothing is left to choose.
 #
-# **Next:** lesson 03 looks closely at collecting and splitting, and at how a test set can fool you.
+# **Next:** [03 · What does a classifier learn from?](03_data_and_splits.ipynb) It shows how a test set can fool you.
 #
 # **Read more:** T. Cover and P. Hart, *Nearest Neighbor Pattern Classification* (1967). E. Alpaydin and C. Kaynak,
 # *Cascading Classifiers* (1998), by those who prepared these digits. T. Hastie, R. Tibshirani and J. Friedman,
