@@ -37,8 +37,8 @@ DATA = "garden"
 # %% [markdown]
 # ## The problem: a pile of scans, and nobody to label them
 #
-# Here is a pile of scanned digits. Their labels are locked away in a drawer, `answers`, until something has to be judged.
-# **Predict:** a label takes you five seconds. How long would you sit there?
+# Here is a pile of 1,797 scanned digits. Their labels lie in a drawer, `answers`, for the moments when something has to be
+# judged. **Predict:** a label takes you five seconds. How long would you sit there?
 
 # %%
 digits = load_digits()
@@ -49,8 +49,8 @@ print(f"{len(images)} scans, {5 * len(images) / 3600:.1f} hours of labelling")
 show("Twenty scanned digits in random order, without labels.")
 
 # %% [markdown]
-# In this lesson you write down twenty labels, in two minutes, and nine scans in ten get the right one. First: what could a program
-# find in the pile without any label?
+# In this lesson you write down twenty labels, in two minutes, and most scans get the right one. First: what could a program find
+# in the pile without any label?
 #
 # It can find pictures that look alike. **Clustering** sorts pictures into groups, called **clusters**, so that those in one group are
 # near each other. It learns without labels, which is called **unsupervised** learning; classification is **supervised**.
@@ -63,7 +63,8 @@ show("Twenty scanned digits in random order, without labels.")
 # ## Heaps of points
 #
 # Begin with scans of three digits, and two numbers for each: the ink in the middle, as in lesson 02, and the ink in the upper right
-# quarter. `np.isin` is True where the value is one of those in the list. **How many heaps do you see?**
+# quarter. `np.isin` is True where the value is one of those in the list (to choose three digits, the drawer is opened once). **How many heaps do you
+# see?**
 
 # %%
 few = images[np.isin(answers, [0, 6, 7])]
@@ -120,7 +121,8 @@ exercise.move.check(move)
 
 # %% [markdown]
 # Now repeat, until no point changes its group: `while True` goes round until `return` ends it. These are your two steps in one function,
-# which keeps what it saw in each round. It starts from points of the set, drawn by chance.
+# which keeps what it saw in each round. It starts from points of the set, drawn by chance. (Yours fit in: `assign` makes its `groups`, `move`
+# its new `centers`.)
 
 
 # %%
@@ -152,7 +154,7 @@ show("Four panels of the same points in three colours: the crosses move into the
 
 # %% [markdown]
 # Nobody said what a heap is, and the crosses found them. Change the number in `default_rng(…)` and run the cell again, three times. Do
-# they always end in the same place?
+# they always end in the same place? (The colours may change hands; look at the crosses.)
 
 # %% [markdown] tags=["teacher"]
 # **Teacher · 18 minutes.** Play it first: learners are points, three of them hold a sheet and are centres. Most expect dozens of rounds.
@@ -180,8 +182,8 @@ show(
 )
 
 # %% [markdown]
-# It found digits, without ever being told that there are any. Look closer: is there a row for each digit? And does group 3 hold the
-# threes? The numbers of the groups are names that mean nothing; another start gives others.
+# It found digits, without ever being told that there are any. Look closer: some digits have two rows, some share one. And does group 3
+# hold the threes? The numbers of the groups are names that mean nothing; another start gives others.
 #
 # What did it make smaller all the time? The **sum of squares**: the squared distance of each picture to its centre, added up. No step
 # can raise it, and there are only so many ways to sort, so the rounds come to an end.
@@ -189,7 +191,7 @@ show(
 # %%
 plt.figure(figsize=(5, 2.8))
 plt.plot(range(1, len(rounds) + 1), [squares for _, _, squares in rounds], "o-")
-plt.gca().set(xlabel="round", ylabel="sum of squares", title="Each round lowers it")
+plt.gca().set(xlabel="round", ylabel="sum of squares", title="No round raises it")
 show("A curve that falls steeply in the first rounds, then flattens out.")
 
 # %% tags=["claim"]
@@ -249,7 +251,7 @@ print(f"our groups against the digits:       ≈ {rand_score(answers, groups):.3
 print(f"shuffled groups against the digits:  ≈ {by_chance:.3f}")
 
 # %% [markdown]
-# Chance looks splendid, since most pairs are apart in any sorting into ten. So move the zero: chance becomes 0, and a perfect match stays
+# Chance looks splendid, since in ten groups of about one size most pairs are apart. So move the zero: chance becomes 0, and a perfect match stays
 # 1. That is the **adjusted Rand index**:
 #
 # $$\text{adjusted} = \frac{\text{Rand} - \text{chance}}{1 - \text{chance}}$$
@@ -265,7 +267,8 @@ assert abs(by_hand - adjusted_rand_score(answers, groups)) < 0.01, "shuffling gi
 
 # %% [markdown]
 # ### Another start
-# **Predict:** ten starts, ten sortings. How far apart are their adjusted Rand indices?
+# **Predict:** ten starts, ten sortings. How far apart are their adjusted Rand indices? (`fit` runs scikit-learn's k-means, `random_state` is its
+# seed; `fit_predict`, later, also returns the groups.)
 
 # %%
 scores, squares = [], []
@@ -278,7 +281,8 @@ print(f"adjusted Rand index, from ≈ {min(scores):.2f} to ≈ {max(scores):.2f}
 print(f"the start with the smallest sum of squares: ≈ {scores[best]:.2f}")
 
 # %% [markdown]
-# The start decides where it ends. So begin several times and keep the sorting with the smallest sum of squares: that needs no label. It is what
+# With three heaps every start led to the same crosses; with ten groups the start decides where it ends. So begin several times and keep the
+# sorting with the smallest sum of squares: that needs no label, and spares you the worst, though it need not be the best one. It is what
 # `KMeans(10, n_init=10)` does. By default scikit-learn starts once, from points that lie apart from each other.
 
 # %% [markdown] tags=["teacher"]
@@ -321,10 +325,10 @@ assert (
 ), "single linkage finds nothing"
 
 # %% [markdown]
-# With `single`, one picture between two heaps is a bridge, and nearly all end up in one chain.
+# With `single`, a picture between two heaps is a bridge from one to the other, and nearly all scans end up in one chain.
 #
 # ### For large piles
-# Two more, made for many pictures:
+# Two more, made for piles that do not fit into memory:
 #
 # - **Mini-batch k-means** looks at a handful of pictures in each round, drawn by chance, and not at all of them.
 # - **BIRCH** reads the pictures once. It packs near ones into a parcel, as long as that stays narrower than a `threshold`, and keeps only
@@ -339,8 +343,8 @@ for threshold in [0.5, 10, 20, 30]:
     )
 
 # %% [markdown]
-# With a tiny threshold each picture is a parcel: that is agglomerative clustering, at a higher price. The larger the parcels, the cheaper,
-# and the coarser.
+# With a tiny threshold each picture is a parcel: that is agglomerative clustering, with more work. The larger the parcels, the fewer are
+# left to join, and the coarser the result.
 #
 # ### Side by side
 # Now all four on the same pixels. K-means begins ten times and keeps the best sorting; mini-batch looks at ten starts and goes on from the
@@ -377,7 +381,7 @@ show("Four rows of ten blurred digits: for each way of clustering the mean pictu
 # Which digits does each row miss, and which does it have twice? `group_rows(images, found["BIRCH"])` shows the pictures.
 #
 # ### What does it cost?
-# To have more pictures, move each scan by a pixel, in all directions: nine times as many. **Predict:** with twice the pictures, how many
+# To have more pictures, move each scan by a pixel, in all directions: nine times as many. Of these, take 600 to 4,800. **Predict:** with twice the pictures, how many
 # times as long does each one take?
 
 # %%
@@ -419,8 +423,25 @@ for n in [len(images), 10_000, 1_000_000]:
     print(f"{n:9,} pictures: {8 * n * (n - 1) / 2 / 1e9:10,.2f} GB of distances")
 
 # %% [markdown]
-# So: a few thousand pictures, agglomerative; many, k-means; so many that they do not fit into memory, mini-batch or BIRCH, which read them in
-# pieces. On a small pile, mini-batch has little to save.
+# So: a few thousand pictures, agglomerative; many, k-means; so many that they do not fit into memory, mini-batch or BIRCH: both can be given
+# one part after the other, with `partial_fit`. On a pile as small as this they are not the faster ones.
+#
+# ### Exercise: choose a way
+# Write for each pile `"agglomerative"`, `"k-means"` or `"mini-batch"`.
+#
+# - **A** 900 scans of old letters; you want the best groups, and have a minute.
+# - **B** 200,000 small pictures, which fit into memory; new ones shall get a group too.
+# - **C** Pictures come from a camera all day, and are not kept.
+#
+# Write a dictionary: `ways_for = {"A": "…", "B": "…", "C": "…"}`.
+
+# %%
+### BEGIN SOLUTION
+ways_for = {"A": "agglomerative", "B": "k-means", "C": "mini-batch"}
+### END SOLUTION
+
+# %%
+exercise.ways_for.check(ways_for)
 
 # %% [markdown] tags=["teacher"]
 # **Teacher · 15 minutes.** Most expect mini-batch to win on time, by its name. `ways` is there to be changed: other linkages, thresholds,
@@ -453,7 +474,10 @@ for axes, title, values in zip(panels, titles, [sums, silhouettes, rands], stric
     axes.plot(ks, values, "o-")
     axes.axvline(10, color="black", linestyle=":")
     axes.set(xlabel="k", title=title)
-print(f"silhouette at k = 9: ≈ {silhouettes[4]:.2f}, 10: ≈ {silhouettes[5]:.2f}, 12: ≈ {silhouettes[7]:.2f}")
+print(
+    "silhouette:",
+    ", ".join(f"k = {k}: ≈ {one:.2f}" for k, one in zip(ks, silhouettes, strict=True) if k in [2, 9, 10, 14]),
+)
 show(
     "Three curves against k: the sum of squares bends nowhere; the other two rise to a broad top and fall slowly."
 )
@@ -464,7 +488,7 @@ assert min(silhouettes[4:9]) > silhouettes[0] + 0.03, "two groups are too few"
 
 # %% [markdown]
 # There is no elbow at ten, and the silhouette is about the same for nine and for fourteen. The right panel needs labels, and even it does
-# not single out ten. Why? Because people write a 1 in several ways: more than ten *shapes* are in the pile.
+# not single out ten. Look at the rows of groups above once more: people write a 1 in several ways, so there are more than ten *shapes* in the pile.
 #
 # ### Groups where there are none
 # The second trap is worse. These points are drawn by chance, evenly: there is nothing to find. **Predict:** does the silhouette say so?
@@ -484,7 +508,8 @@ assert min(scored) > max(silhouettes) + 0.1, "noise has higher silhouettes than 
 
 # %% [markdown]
 # K-means always finds k groups, and the silhouette always names a best one. Here it is even higher than for the digits: between piles with other features
-# it cannot be compared. Stretch the points, `noise = noise * [5, 1]`, and run on: which k is best now? Look at the pictures in the groups; no number replaces that.
+# it cannot be compared. Stretch the points: write `noise = noise * [5, 1]` behind the first line. Which k is best now? So look at the pictures in the groups; no
+# number replaces that.
 #
 # ### ★ More: the silhouette of one picture
 # Write it. `points` is `(n, numbers)`, `groups` is `(n,)`, `i` says which point. Distances here are real ones, with the root. A point that is alone
@@ -516,7 +541,7 @@ exercise.silhouette.check(silhouette)
 # ## Name the groups
 #
 # Back to the promise. Sort the pile, look at **one** picture of each group, and write down what it is. The whole group gets that name. To judge this
-# fairly, some scans are kept back, as always: they take part in nothing.
+# fairly, 500 scans are kept back: neither the groups nor the names come from them. Twenty groups, since there are more shapes than digits.
 
 # %%
 order = np.random.default_rng(SEED).permutation(len(images))
@@ -573,15 +598,16 @@ assert learn_from(train) > accuracy_score(answers[test], named) + 0.02, "all lab
 
 # %% [markdown]
 # Cluster then label is far ahead, for labels that were drawn by chance miss some digits and repeat others. Most of the gain comes from *which* scans
-# you labelled. Where a label is dear, sort first.
+# you labelled. Where labels are expensive, sort first.
 #
 # ### Look at the mistakes
 
 # %%
-wrong = np.flatnonzero(named != answers[test])[:12]
-titles = [f"{answers[test][i]}, named {named[i]}" for i in wrong]
-image_grid(images[test][wrong], titles, columns=6, size=1.2)
-show("Scans that were named wrongly: each is in a group with another digit of nearly the same shape.")
+wrong = np.flatnonzero(named != answers[test])[:6]
+spoke = chosen[clusterer.predict(pixels[test[wrong]])]  # the scan that gave its group the name
+titles = [f"a {answers[test[i]]}, named {named[i]}" for i in wrong] + ["after this one"] * len(wrong)
+image_grid(images[[*test[wrong], *spoke]], titles, columns=6, size=1.2)
+show("Scans that were named wrongly, and below each the scan after which its group was named.")
 
 # %% [markdown]
 # A name sticks to the whole group, and a scan in the wrong group has no say.
@@ -615,20 +641,25 @@ exercise.naming_curve.check(naming_curve)
 # %% [markdown]
 # ## Groups are not classes
 #
-# Digits were kind to us: what is near in pixels is mostly the same digit. Now the flowers, each described by the mean colour of its middle. As many groups as
-# there are species. **Predict:** which species will the groups be?
+# Digits were kind to us: what is near in pixels is mostly the same digit. Now the flowers, each described by the mean colour of its middle: which share of the
+# light is red, which green, which blue, be it bright or dark. As many groups as there are species. **Predict:** which species will the groups be?
 
 # %%
 garden = load(DATA, size=48)
 species, class_names = garden.labels, garden.class_names
-colors = garden.images[:, 14:34, 14:34].mean(axis=(1, 2))  # red, green, blue: three numbers a picture
+middles = (
+    garden.images[:, 14:34, 14:34].mean(axis=(1, 2)) + 1
+)  # red, green, blue; + 1, so that black has shares
+colors = middles / middles.sum(axis=1, keepdims=True)  # their shares
 by_color = KMeans(len(class_names), n_init=10, random_state=SEED).fit_predict(colors)
 mixed = np.random.default_rng(SEED).permutation(len(species))
 group_rows(garden.images[mixed], by_color[mixed])
-show("A row of pictures for each group: each row has its own colour, and holds flowers of all kinds.")
+show(
+    "A row of pictures for each group: the middles in a row have about one colour, and the flowers are of all kinds."
+)
 
 # %% [markdown]
-# Each row makes sense: you would sort so yourself, if you were asked for colours. How do the species lie in it? A row for each species, a column for each group:
+# Each row makes sense, if one is asked for colours: red ones, orange ones, pale ones. How do the species lie in it? A row for each species, a column for each group:
 
 # %%
 count = len(class_names)
@@ -668,10 +699,10 @@ assert sums["groups"] < 0.5 * sums["species"], "k-means finds a far tighter sort
 assert sums["species"] > 0.85 * sums["shuffled"], "by colours, species are hardly tighter than chance"
 
 # %% [markdown]
-# It did its task splendidly. By these numbers the species are a poor sorting, hardly better than chance. **What is near is decided by the features**, and
+# It did its task splendidly. By these numbers the species are a poor sorting, only a little tighter than chance. **What is near is decided by the features**, and
 # only labels say which likeness you care about. To make this sum still smaller does not lead to the species.
 #
-# Try other features in `colors`: the top strip, `garden.images[:, :14].mean(axis=(1, 2))`, or the whole picture. Which groups do you get, and what is the
+# Try other features in `middles`: the top strip, `garden.images[:, :14].mean(axis=(1, 2))`, or the whole picture. Which groups do you get, and what is the
 # adjusted Rand index? A network, from lesson 07 on, learns its features from labels.
 
 # %% [markdown] tags=["teacher"]
@@ -683,7 +714,7 @@ assert sums["species"] > 0.85 * sums["shuffled"], "by colours, species are hardl
 # ## One group, one label, or several?
 #
 # Each of these sortings gives a picture to exactly one group, as single-label classification gives it exactly one label. What about a flower bed with
-# several species? **Predict** what the groups make of it.
+# several species? **Predict** what the groups follow there.
 
 # %%
 beds = load("scenes", size=48)
@@ -737,7 +768,7 @@ exercise.tasks.check(tasks)
 # ## On your own pictures
 #
 # An album without labels: drag photographs into `my_pictures/` beside this notebook, with or without sub-folders, and run the cell again. Until then, flowers
-# stand in. Each picture is described by its colours in nine places, so those with a like light and a like ground come together.
+# stand in. Each picture is described by its colours in nine places, so those with similar light and background come together.
 
 # %%
 paths = own_pictures()
@@ -745,9 +776,9 @@ album, _, broken = read_pictures(paths, (48, 48))
 album = np.delete(album, list(broken), axis=0)  # what could not be read
 album = album if len(album) else garden.images[::15]
 places = album.reshape(len(album), 3, 16, 3, 16, 3).mean(axis=(2, 4)).reshape(len(album), -1)
-k = min(6, len(album))  # try others
+k = min(3, len(album))  # try others
 album_groups = AgglomerativeClustering(k).fit_predict(places) if k > 1 else np.zeros(k, int)
-print(len(album), "pictures; could not be read:", *[paths[i].name for i in broken])
+print("pictures:", len(album), "  could not be read:", ", ".join(paths[i].name for i in broken) or "none")
 group_rows(album, album_groups, columns=8)
 show("Rows of pictures, one for each group: those in a row are alike in colour and light.")
 
