@@ -70,7 +70,9 @@ print(f"right in the test ≈ {score:.0%}")
 # again, only that everybody takes the *next* kind. **Predict** the accuracy on those pictures.
 
 # %%
-next_day = photograph(garden.images, (kinds - 1) % 5, seed=SEED)  # kind 1 with camera 0 …; % 5 turns -1 into 4
+next_day = photograph(
+    garden.images, (kinds - 1) % 5, seed=SEED
+)  # kind 1 with camera 0 …; % 5 turns -1 into 4
 next_score = classifier.score(rows(next_day[judge]), kinds[judge])
 print(f"right on the next day ≈ {next_score:.0%}")
 

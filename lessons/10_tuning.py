@@ -291,7 +291,9 @@ def train_network(rate, penalty=1e-5, seed=SEED, epochs=9):
     keras.utils.set_random_seed(seed)
     model = build_network(rate, penalty)
     new = (validation.images, validation.labels)
-    options = dict(validation_data=new, validation_batch_size=512, epochs=epochs, verbose=0)  # judged at once: quicker
+    options = dict(
+        validation_data=new, validation_batch_size=512, epochs=epochs, verbose=0
+    )  # judged at once: quicker
     history = model.fit(train.images, train.labels, batch_size=64, **options).history
     return history["accuracy"], history["val_accuracy"]
 
