@@ -88,6 +88,26 @@ _ADVICE = (
         "the names on the left: as many as there are parts.",
     ),
     (
+        r"'(int|bool|float|NoneType|tuple)' object has no attribute 'lower'",
+        'the argument that is a word: `padding` takes one in quotes, such as `"same"`, and no number.',
+    ),
+    (
+        r"isinstance\(\) arg 2",
+        "the second argument of `isinstance`: the kind itself, such as `layers.Conv2D`, without quotes.",
+    ),
+    (
+        r"Unrecognized keyword arguments.*?\{'(\w+)'",
+        r"the argument `\1`: the layer has none of this name. Compare its spelling, letter by letter.",
+    ),
+    (
+        r"Could not interpret activation .*: (\S+)",
+        r'the activation: there is none called \1. Their names are in small letters, such as `"relu"`.',
+    ),
+    (
+        r"should be called on a list",
+        "the two pairs of brackets: the first makes the layer, the second holds the list of what it joins.",
+    ),
+    (
         r"'NoneType'",
         "where `None` comes from: a function without `return`?",
     ),

@@ -6,7 +6,7 @@ TensorFlow is imported by the functions that need it, so that importing an exerc
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -109,7 +109,7 @@ def block(function: Callable, shape: tuple[int, int, int], *settings: object) ->
         The trial, and the network from what came in to what came out.
 
     Raises:
-        NotYet: It gives no feature maps, or some that are not made of those that came in.
+        NotYet: It gives no feature maps, some that are not made of those that came in, or is frozen.
     """
     keras, _ = load_keras()
     if not callable(function) or isinstance(function, keras.layers.Layer):
@@ -142,10 +142,20 @@ def block(function: Callable, shape: tuple[int, int, int], *settings: object) ->
     try:
         model = keras.Model(maps, trial.value)
     except Exception as error:
+        if "should be unique" in str(error):
+            raise NotYet(
+                f"{trial.said} has two layers of one name.",
+                "`name=`: each layer has a name of its own. Without `name=` Keras finds one.",
+            ) from error
         raise NotYet(
             f"{trial.said} gave maps that are not made of those that came in.",
             "what each layer is called on: begin with `maps`, the first argument.",
         ) from error
+    if any(map(_kernel, model.non_trainable_variables)):
+        raise NotYet(
+            f"{trial.said} has filters that no training can change.",
+            "`trainable=False`: it freezes a layer, which keeps the filters it was made with.",
+        )
     return trial, model
 
 
@@ -201,7 +211,8 @@ def computes_as(
     model: keras.Model,
     function: Callable,
     right: Sequence[Callable],
-    idea: str,
+    idea: str | Callable[[list[str]], str],
+    parts: Mapping[str, Callable] | None = None,
 ) -> None:
     """Make sure that a block makes of maps what one of the right ones makes of them, with the same weights.
 
@@ -213,10 +224,12 @@ def computes_as(
         trial, model: What `block` returned for the function.
         function: The learner's.
         right: Functions that build such a block.
-        idea: What to look at when it is no known mistake.
+        idea: What to look at when it is no known mistake; with `parts`, a function of the names of those
+            whose maps are not among what came out.
+        parts: Functions that build one branch of a right block each, by name.
 
     Raises:
-        NotYet: It makes something else of them.
+        NotYet: It makes something else of them, or does so in training.
     """
     shape, settings = tuple(model.input_shape[1:]), trial.arguments[1:]
     values = np.random.default_rng(11).normal(size=(2, *shape))
@@ -227,20 +240,67 @@ def computes_as(
     got = _with_set_weights(model, values)
     needed = [run(one) for one in right]
     if any(difference(got, one, _NEAR) is None for one in needed):
+        _does_so_in_training(trial, model, values)
         return
     finding = f"{trial.said} gives other values than such a block does with the same weights."
+    if parts:
+        idea = idea([name for name, part in parts.items() if not _is_among(run(part), got)])
     largest = (_SCALES * got).max()
     if got.min() < -1e-5:
         finding = f"{trial.said} gives values below 0; needed none, whatever the weights."
-        idea = "the end: a ReLU there, which makes 0 of all that is below 0."
+        idea = idea if parts else "the end: a ReLU there, which makes 0 of all that is below 0."
     elif largest < 6 + _NEAR < min((_SCALES * one).max() for one in needed) / 2:
         finding = f"{trial.said} gives nothing above {largest:.3g}; needed: large values come out as well."
-        idea = "the end: a ReLU there, which leaves values above 0 as they are, and no other activation."
+        if not parts:
+            idea = "the end: a ReLU there, which leaves values above 0 as they are, and no other activation."
     made = Trial(trial.said, got, function, (values, *settings), tolerance=_NEAR, again=run)
     raise NotYet(finding, idea, made)
 
 
-def _with_set_weights(model: keras.Model, values: np.ndarray) -> np.ndarray:
+def _is_among(part: np.ndarray, maps: np.ndarray) -> bool:
+    """Whether each map of a part is one of the maps."""
+    alike = np.isclose(part[..., np.newaxis], maps[..., np.newaxis, :], rtol=_NEAR, atol=_NEAR)
+    return bool(alike.all(axis=(0, 1, 2)).any(axis=1).all())
+
+
+def _does_so_in_training(trial: Trial, model: keras.Model, values: np.ndarray) -> None:
+    """Make sure that a block which is right in prediction has no layer that shows in training alone.
+
+    Batch normalisation between a convolution and its ReLU is welcome.
+
+    Raises:
+        NotYet: Something in it is drawn by chance, or it gives values below 0.
+    """
+    once, again = (_with_set_weights(model, values, training=True) for _ in range(2))
+    if difference(once, again, _NEAR) is not None:
+        raise NotYet(
+            f"{trial.said} gives other values each time it is run in training.",
+            "what is drawn by chance, such as dropout or noise: none of it belongs to this block.",
+        )
+    if once.min() < -1e-5:
+        raise NotYet(
+            f"{trial.said} gives values below 0 in training; needed none.",
+            "the end: nothing behind the last ReLU. Batch normalisation there gives values below 0.",
+        )
+
+
+def hands_on(trial: Trial, model: keras.Model, idea: str) -> None:
+    """Make sure that in training a block with filters of 0 gives what came in, behind a ReLU.
+
+    The model's filters are changed; its biases are 0 since `computes_as`.
+
+    Raises:
+        NotYet: It gives something else.
+    """
+    for weight in model.trainable_variables:
+        if _kernel(weight):
+            weight.assign(np.zeros(weight.shape))
+    maps = np.random.default_rng(12).normal(1, 2, size=(4, *model.input_shape[1:])).astype("float32")
+    if difference(np.asarray(model(maps, training=True)), np.maximum(maps, 0), _NEAR) is not None:
+        raise NotYet(f"{trial.said} with filters of 0 changes what came in, in training.", idea)
+
+
+def _with_set_weights(model: keras.Model, values: np.ndarray, training: bool = False) -> np.ndarray:
     """What a block makes of values of each scale, its maps in an order that no way of writing it changes."""
     for weight in model.trainable_variables:
         shape = _kernel(weight)
@@ -252,7 +312,7 @@ def _with_set_weights(model: keras.Model, values: np.ndarray) -> np.ndarray:
             weight.assign(np.full(weight.shape, float(weight.path.endswith("gamma"))))
         else:  # the slope of an activation that is learned
             weight.assign(np.full(weight.shape, 0.25))
-    out = np.asarray(model((_SCALES * values).astype("float32"), training=False)) / _SCALES
+    out = np.asarray(model((_SCALES * values).astype("float32"), training=training)) / _SCALES
     return out[..., np.argsort(out.sum(axis=(0, 1, 2)))]
 
 

@@ -11,7 +11,7 @@ from course_utils.checking.exercise import answers, exercise
 from course_utils.checking.findings import NotYet
 from course_utils.checking.mistakes import mistake
 from course_utils.checking.quiz import Question, Quiz, right, wrong
-from course_utils.checking.trials import attempt
+from course_utils.checking.trials import attempt, difference, shape_of
 
 
 def _layers():
@@ -75,7 +75,7 @@ def _field_by_steps(count, size):
         answers(lambda count, size: print(count), says="`print`"),
         answers(lambda count, size: (1 + count * (size - 1),) * 2, says="one number"),
     ],
-    remember="Three of 3 × 3 see what one of 7 × 7 sees, with fewer weights and three ReLUs.",
+    remember="Three of 3 × 3, one behind the other, see what one of 7 × 7 sees.",
 )
 def field(field):
     """Say how many pixels on a side a stack of convolutions sees."""
@@ -121,6 +121,11 @@ def _count_by_name(model):
     return sum(name.startswith("conv2d") for name in names), sum(name.startswith("dense") for name in names)
 
 
+def _count_in(layers):
+    """As `_count`, in some of the layers."""
+    return sum(_is(layer, "Conv2D") for layer in layers), sum(_is(layer, "Dense") for layer in layers)
+
+
 def _returns_at_the_first(model):
     convolutions, dense = 0, 0
     for layer in model.layers:
@@ -130,19 +135,36 @@ def _returns_at_the_first(model):
 
 
 @cache  # so that a known mistake is run on the very network that the answer was wrong on
-def _to_count(convolutions, dense, depthwise, named):
+def _to_count(convolutions, dense, special):
     keras, _ = networks.load_keras()
     layers = keras.layers
-    inputs = maps = keras.Input((16, 16, 3))
+    stack = []
     for number in range(convolutions):
-        name = f"look_{number}" if named else None
-        maps = layers.Conv2D(2, 3, padding="same", name=name)(maps)
-        maps = layers.ReLU()(layers.BatchNormalization()(maps))
-        maps = layers.MaxPooling2D()(maps) if number == 0 else maps
-    row = layers.Flatten()(layers.DepthwiseConv2D(3)(maps) if depthwise else maps)
+        name = f"look_{number}" if "names" in special else None
+        stack.append(layers.Conv2D(2, 3, padding="same", name=name))
+        stack += [layers.BatchNormalization(), layers.ReLU()]
+        stack += [layers.MaxPooling2D()] if number < 2 else []
+    stack += [layers.DepthwiseConv2D(3)] if "depthwise" in special else []
+    if "LSTM" in special:
+        stack += [layers.SeparableConv2D(2, 3), layers.Reshape((-1, 2)), layers.LSTM(2)]
+    stack.append(layers.Flatten())
     for number in range(dense):
-        row = layers.Dense(4, name=f"decide_{number}" if named else None)(row)
-    return networks.stand_in(keras.Model(inputs, row))
+        stack.append(layers.Dense(4, name=f"decide_{number}" if "names" in special else None))
+    inputs = out = keras.Input((16, 16, 3))
+    if "Sequential" in special:
+        return networks.stand_in(keras.Sequential([inputs, *stack]))
+    for layer in stack:
+        out = layer(out)
+    return networks.stand_in(keras.Model(inputs, out))
+
+
+def _odd_count(value):
+    """What to look at where two numbers are not those asked for, and it is no known mistake."""
+    if 0 in tuple(value):
+        return "the 0: what you ask of each layer there is never True. A kind is no text in quotes."
+    if tuple(value) == (1, 1):
+        return "how you count: more than one is never reached. `+=` adds, `=` begins anew."
+    return "the kinds: `layers.Conv2D` and `layers.Dense`, in this order."
 
 
 @exercise(
@@ -188,6 +210,10 @@ def _to_count(convolutions, dense, depthwise, named):
             says="the convolutions: dense layers are counted among them too.",
         ),
         mistake(
+            lambda model: (_count(model)[0], len(model.layers) - _count(model)[0]),
+            says="the dense layers: not everything that is no convolution is one.",
+        ),
+        mistake(
             lambda model: (sum(bool(layer.weights) for layer in model.layers), _count(model)[1]),
             says="the convolutions: not everything that has weights is one. Ask for the kind of layer.",
         ),
@@ -205,9 +231,46 @@ def _to_count(convolutions, dense, depthwise, named):
             _count_by_name,
             says="the names: a layer can be given any name by who builds the network. Ask for its kind.",
         ),
+        mistake(
+            lambda model: _count_in(model.layers[1:]),
+            says="the first layer: it is left out, and not every network begins with an input layer. Places "
+            "are counted from 0.",
+        ),
+        mistake(
+            lambda model: _count_in(model.layers[:-1]),
+            says="the last layer: it is left out. `range(len(…))` without a `- 1` reaches it.",
+        ),
+        mistake(
+            lambda model: tuple(1 + count for count in _count(model)),
+            says="the beginning: before the first layer there are 0 of each.",
+        ),
+        mistake(
+            lambda model: (
+                sum(hasattr(layer, "filters") for layer in model.layers),
+                sum(hasattr(layer, "units") for layer in model.layers),
+            ),
+            says="`filters` and `units`: layers of other kinds have them too. Ask for the kind.",
+        ),
+        *[
+            mistake(count, says="what is counted: `filters` and `units` belong to other kinds as well.")
+            for count in (
+                lambda model: (sum(hasattr(layer, "filters") for layer in model.layers), _count(model)[1]),
+                lambda model: (_count(model)[0], sum(hasattr(layer, "units") for layer in model.layers)),
+            )
+        ],
     ],
     wrong=[
-        answers(lambda model: (model.layers[0], 1), says="the kinds"),
+        answers(lambda model: (model.layers[0], 1), says="two numbers"),
+        answers(lambda model: ([model.layers[0]] * 4, [model.layers[1]] * 2), says="`len(…)`"),
+        answers(lambda model: {"Conv2D": 4, "Dense": 2}, says="two numbers"),
+        answers(lambda model: "4, 2", says="two numbers"),
+        answers(lambda model: {4, 2}, says="two numbers"),
+        answers(lambda model: (0, 0), says="no text in quotes"),
+        answers(lambda model: (1, 1), says="`+=` adds"),
+        answers(
+            lambda model: (sum(isinstance(layer, "Conv2D") for layer in model.layers), 1),
+            says="without quotes",
+        ),
         answers(_returns_at_the_first, says="`return`"),
     ],
     remember="The number behind a network's name counts layers with a kernel, on the way through it.",
@@ -215,16 +278,21 @@ def _to_count(convolutions, dense, depthwise, named):
 def count_layers(count_layers):
     """Count the convolutions and the dense layers of a network."""
     for convolutions, dense, special in (
-        (4, 2, ""),
+        (4, 3, ""),
         (3, 4, ""),
         (2, 1, ", one depthwise convolution"),
         (3, 2, ", which have names of their own"),
+        (2, 3, ", made by `keras.Sequential`"),
+        (3, 2, ", and two of other kinds, `SeparableConv2D` and `LSTM`"),
     ):
-        model = _to_count(convolutions, dense, "depthwise" in special, "names" in special)
+        model = _to_count(convolutions, dense, special)
         layer = "layer" if dense == 1 else "layers"
         said = f"count_layers of a network with {convolutions} `Conv2D` and {dense} dense {layer}{special}"
         trial = replace(attempt(count_layers, model), said=f"{said},")
-        trial.gives((convolutions, dense), "the kinds: `layers.Conv2D` and `layers.Dense`, in this order.")
+        is_pair = shape_of(trial.value) == (2,) and np.asarray(trial.value).dtype.kind in "iuf"
+        idea = "what you return: two numbers, a comma between them. `len(…)` says how many a list holds."
+        trial.must(is_pair, "two numbers", idea)
+        trial.gives((convolutions, dense), _odd_count(trial.value))
 
 
 # --- the inception module ---------------------------------------------------------------------------------
@@ -244,9 +312,13 @@ def _inception(*left_out, join="Concatenate", padding="same", activation="relu",
 
     def inception(maps, filters, squeeze):
         layers = _layers()
+        maps = _bent(maps, other.get("at_first"))
 
         def convolution(maps, filters, size, activation=activation):
-            return _bent(layers.Conv2D(filters, size, padding=padding)(maps), activation)
+            kind = getattr(layers, other.get("kind", "Conv2D") if size > 1 else "Conv2D")
+            return _bent(
+                kind(filters, size, **{"padding": padding, **other.get("kernel", {})})(maps), activation
+            )
 
         def squeezing(maps):
             if other.get("squeeze") is False:
@@ -263,20 +335,45 @@ def _inception(*left_out, join="Concatenate", padding="same", activation="relu",
             fourth = pooled(convolution(maps, filters, 1))
         else:
             before = squeezing(pooled(maps)) if other.get("squeezed_pool") else pooled(maps)
-            fourth = convolution(before, filters, 1, other.get("pool_end", activation))
+            fourth = convolution(before, filters, 1)
         if other.get("strides", 1) != 1:
             return fourth
         narrow = squeezing(maps)
         branches = {
-            "one": convolution(maps, filters, 1),
-            "three": convolution(narrow, filters, 3),
-            "five": convolution(
+            "first": convolution(maps, filters, 1),
+            "second": convolution(narrow, filters, 3),
+            "third": convolution(
                 narrow if other.get("shared") else squeezing(maps), filters, other.get("five", 5)
             ),
-            "pool": fourth,
+            "fourth": fourth,
         }
         kept = [maps for name, maps in branches.items() if name not in left_out]
-        return getattr(layers, join)(**other.get("joined", {}))(kept)
+        joined = getattr(layers, join)(**other.get("joined", {}))(kept)
+        return layers.Dropout(other["dropped"])(joined) if "dropped" in other else joined
+
+    return inception
+
+
+# What the branches are, in the order of the task.
+_BRANCHES = {
+    "first": "1 × 1, ReLU",
+    "second": "1 × 1, ReLU, 3 × 3, ReLU",
+    "third": "1 × 1, ReLU, 5 × 5, ReLU",
+    "fourth": "pooling, 1 × 1, ReLU",
+}
+
+
+def _branch(name):
+    """One branch of an inception module by itself."""
+    return _inception(*(other for other in _BRANCHES if other != name))
+
+
+def _with_odd_branch(odd, settings):
+    """An inception module with other settings in one branch."""
+
+    def inception(maps, filters, squeeze):
+        others = (_inception(odd), _inception(*(one for one in _BRANCHES if one != odd), **settings))
+        return _layers().Concatenate()([answer(maps, filters, squeeze) for answer in others])
 
     return inception
 
@@ -337,6 +434,33 @@ def _chained(maps, filters, squeeze):
     return layers.Concatenate()([one, three, five, convolution(pooled, filters, 1)])
 
 
+def _overwritten(maps, filters, squeeze):
+    """What squeezes is called `maps`, so the next branch begins with it."""
+    layers = _layers()
+
+    def convolution(maps, filters, size):
+        return layers.Conv2D(filters, size, padding="same", activation="relu")(maps)
+
+    one = convolution(maps, filters, 1)
+    maps = convolution(maps, squeeze, 1)
+    three = convolution(maps, filters, 3)
+    maps = convolution(maps, squeeze, 1)
+    five = convolution(maps, filters, 5)
+    pooled = layers.MaxPooling2D(3, strides=1, padding="same")(maps)
+    return layers.Concatenate()([one, three, five, convolution(pooled, filters, 1)])
+
+
+def _squeezed_last(maps, filters, squeeze):
+    """The 1 × 1 stands behind the large convolution."""
+    layers = _layers()
+
+    def convolution(maps, filters, size):
+        return layers.Conv2D(filters, size, padding="same", activation="relu")(maps)
+
+    three, five = (convolution(convolution(maps, squeeze, size), filters, 1) for size in (3, 5))
+    return layers.Concatenate()([_inception("second", "third")(maps, filters, squeeze), three, five])
+
+
 def _listed(shapes):
     return ", ".join(f"{rows}×{columns} from {i} to {o}" for rows, columns, i, o in shapes) or "none"
 
@@ -367,13 +491,10 @@ def _listed(shapes):
             says="the fourth branch: its pooling keeps the largest value, not the mean.",
         ),
         mistake(_inception(pool=False), says="the fourth branch: a pooling stands before its 1 × 1."),
-        *[
-            mistake(
-                _inception(squeezed=other),
-                says="the 1 × 1 that squeeze: each convolution has a ReLU, and these do too.",
-            )
-            for other in _OTHERS
-        ],
+        mistake(
+            _inception(squeezed=None),
+            says="the 1 × 1 that squeeze: each convolution has a ReLU, and these do too.",
+        ),
         mistake(
             _inception(activation=None),
             says="the last convolution of every branch: it has a ReLU.",
@@ -382,16 +503,44 @@ def _listed(shapes):
             _inception(activation=None, squeezed=None),
             says='what follows each convolution: a ReLU. `activation="relu"` in the layer makes it.',
         ),
-        mistake(_inception(pool_end=None), says="the fourth branch: its 1 × 1 has a ReLU, too."),
     ],
     wrong=[
-        *[answers(_inception(activation=other), says="the end: a ReLU") for other in _ENDS],
+        *[answers(_inception(activation=other), says="all four branches") for other in _ENDS],
+        *[answers(_inception(squeezed=other), says="second and third branch") for other in _OTHERS[1:]],
+        *[
+            answers(_with_odd_branch(branch, other), says=f"the {branch} branch")
+            for branch, other in (
+                ("first", {"activation": None}),
+                ("first", {"activation": "gelu"}),
+                ("second", {"activation": None}),
+                ("second", {"squeezed": None}),
+                ("third", {"activation": "tanh"}),
+                ("third", {"squeezed": None}),
+                ("fourth", {"activation": None}),
+                ("fourth", {"at_first": "relu"}),
+            )
+        ],
+        answers(_inception(at_first="relu"), says="all four branches"),
+        answers(_inception(dropped=0.5), says="drawn by chance"),
+        answers(_inception(kernel={"trainable": False}), says="`trainable=False`"),
+        answers(_inception(kernel={"name": "a"}), says="`name=`"),
+        answers(_inception(kernel={"padding": 1}), says="a word"),
+        answers(_inception(kernel={"activation": "ReLU"}), says="small letters"),
+        answers(_inception(kernel={"pading": "same"}), says="`pading`"),
+        answers(
+            lambda maps, filters, squeeze: _layers().Concatenate([maps, maps])(maps),
+            says="two pairs",
+        ),
+        answers(lambda maps, filters, squeeze: _layers().MaxPooling2D(3, stride=1)(maps), says="`stride`"),
+        answers(_overwritten, says="the name `maps`"),
+        answers(_inception(kind="SeparableConv2D"), says="see all maps"),
+        answers(_squeezed_last, says="the order"),
         answers(_inception(join="Add"), says="`Concatenate`"),
         answers(_inception(joined={"axis": 1}), says="the last axis"),
-        answers(_inception("pool"), says="four branches"),
-        answers(_inception("five"), says="four branches"),
+        answers(_inception("fourth"), says="four branches"),
+        answers(_inception("third"), says="four branches"),
         answers(_in_a_row, says="`Concatenate`"),
-        answers(_chained, says="begins with `maps`"),
+        answers(_chained, says="begins with: `maps`"),
         answers(_inception(padding="valid"), says="matching shapes"),
         answers(_inception(strides=2), says="`strides=1`"),
         answers(_inception(squeeze=False), says="`squeeze` filters"),
@@ -422,9 +571,11 @@ def inception(inception):
                 "the end: `Concatenate` puts the branches' maps one behind the other.",
             )
         if shape[2] != 4 * filters:
+            more = " A convolution takes first how many filters, then their size."
+            more = "" if shape[2] % filters == 0 else more  # then a branch is missing, or there is one more
             raise NotYet(
                 f"{said} gave {shape[2]} maps; needed {4 * filters}.",
-                f"the four branches: each gives `filters` maps, here {filters}.",
+                f"the four branches: each gives `filters` maps, here {filters}.{more}",
             )
         needed = sorted(
             [
@@ -437,8 +588,17 @@ def inception(inception):
         if (found := networks.kernels(model)) != needed:
             idea = _odd_branch(found, channels, filters, squeeze)
             raise NotYet(f"{said} has the convolutions {_listed(found)}; needed {_listed(needed)}.", idea)
-        idea = "each branch, layer by layer: what it is called on, its ReLUs, and the pooling of the fourth."
-        networks.computes_as(trial, model, inception, [_inception()], idea)
+        branches = {name: _branch(name) for name in _BRANCHES}
+        networks.computes_as(trial, model, inception, [_inception()], _odd_branches, branches)
+
+
+def _odd_branches(names):
+    """What to look at where these branches give other maps than they should."""
+    if len(names) == 1:
+        return f"the {names[0]} branch, step by step: `maps`, {_BRANCHES[names[0]]}, and nothing else."
+    all_of_them = len(names) in (0, len(_BRANCHES))
+    which = "all four branches" if all_of_them else f"the {', '.join(names[:-1])} and {names[-1]} branch"
+    return f"{which}: each begins with `maps` as they came in; behind each convolution stands a ReLU alone."
 
 
 def _odd_branch(found, channels, filters, squeeze):
@@ -447,10 +607,17 @@ def _odd_branch(found, channels, filters, squeeze):
     narrow = [one for one in found if one[:2] == (1, 1)]
     if [one[:2] for one in wide] != [(3, 3), (5, 5)]:
         return "the sizes: besides those of 1 × 1, there is one of 3 × 3 and one of 5 × 5."
-    if any(one[2:] == (squeeze, filters) for one in narrow):
+    if any(one[3] == 1 for one in wide):
+        return "the 3 × 3 and the 5 × 5: ordinary convolutions, `layers.Conv2D`, whose filters see all maps."
+    if any(one[2:] == (channels, squeeze) for one in wide):
+        return "the second and third branch: the order. First the 1 × 1 with `squeeze`, then the larger one."
+    if narrow.count((1, 1, channels, squeeze)) == 3 and (1, 1, squeeze, filters) in narrow:
         return "the fourth branch: one 1 × 1, with `filters`. Only the 3 × 3 and the 5 × 5 need a squeeze."
     if any(one[2] != channels for one in narrow):
-        return "what each branch is called on: it begins with `maps`, not with what another branch made."
+        return (
+            "what each branch begins with: `maps` as they came in. Did you give the name `maps` to something "
+            "else, or begin with what another branch made?"
+        )
     if any(one[2] != squeeze for one in wide):
         return "the second and third branch: a 1 × 1 with `squeeze` filters before the 3 × 3 and the 5 × 5."
     if narrow.count((1, 1, channels, squeeze)) == 1:
@@ -469,7 +636,7 @@ def _residual(between="relu", before=None, shortcut=None, end="relu", join="Add"
         made = [_bent(maps, other.get("at_first"))]
         count = other.get("count", 2)
         for number in range(count):
-            change = layers.Conv2D(filters, 3, padding="same")(made[-1])
+            change = layers.Conv2D(filters, other.get("side", 3), padding="same")(made[-1])
             if other.get("norm"):
                 change = layers.BatchNormalization()(change)
             made.append(_bent(change, between if number < count - 1 else before))
@@ -481,7 +648,10 @@ def _residual(between="relu", before=None, shortcut=None, end="relu", join="Add"
         if join:
             pair = [change, added] if other.get("turned") else [added, change]
             change = getattr(layers, join)()(pair)
-        return _bent(change, end)
+        if other.get("norm") == "sum":
+            change = layers.BatchNormalization()(change)
+        out = _bent(change, end)
+        return getattr(layers, other["last"])(*other.get("how", ()))(out) if "last" in other else out
 
     return residual
 
@@ -515,6 +685,31 @@ def _projected_first(maps, filters):
     if maps.shape[-1] != filters:
         maps = _layers().Conv2D(filters, 1)(maps)
     return _residual()(maps, filters)
+
+
+def _second_unused(maps, filters):
+    """The second convolution is made, and what it gives has no name."""
+    layers = _layers()
+    change = layers.Conv2D(filters, 3, padding="same", activation="relu")(maps)
+    layers.Conv2D(filters, 3, padding="same")(change)
+    maps = layers.Conv2D(filters, 1)(maps) if maps.shape[-1] != filters else maps
+    return layers.ReLU()(layers.Add()([maps, change]))
+
+
+def _second_on_maps(maps, filters):
+    layers = _layers()
+    change = layers.Conv2D(filters, 3, padding="same", activation="relu")(maps)
+    change = layers.Conv2D(filters, 3, padding="same")(maps)
+    maps = layers.Conv2D(filters, 1)(maps) if maps.shape[-1] != filters else maps
+    return layers.ReLU()(layers.Add()([maps, change]))
+
+
+def _wide_inside(maps, filters):
+    layers = _layers()
+    change = layers.Conv2D(2 * filters, 3, padding="same", activation="relu")(maps)
+    change = layers.Conv2D(filters, 3, padding="same")(change)
+    maps = layers.Conv2D(filters, 1)(maps) if maps.shape[-1] != filters else maps
+    return layers.ReLU()(layers.Add()([maps, change]))
 
 
 def _residual_where(needed):
@@ -598,15 +793,24 @@ def _residual_where(needed):
         answers(_residual(projected=False), says="fewer or more"),
         answers(_residual_where(lambda channels, filters: channels < filters), says="(n, 7, 7, 8)"),
         answers(_residual_where(lambda channels, filters: channels > filters), says="fewer or more"),
-        answers(_projected_first, says="called on"),
+        answers(_residual_where(lambda channels, filters: filters != 6), says="as it is"),
+        answers(_projected_first, says="belongs to the shortcut alone"),
+        answers(_second_unused, says="takes no part"),
+        answers(_second_on_maps, says="takes no part"),
+        answers(_wide_inside, says="both give `filters` maps"),
+        answers(_residual(last="Dropout", how=(0.5,)), says="drawn by chance"),
+        answers(_residual(last="GaussianNoise", how=(1.0,)), says="drawn by chance"),
+        answers(_residual(last="BatchNormalization"), says="behind the last ReLU"),
+        answers(_residual(norm="sum"), says="between a convolution"),
         answers(
             lambda maps, filters: maps + _layers().Conv2D(filters, 3, padding="same"),
             says="called on maps",
         ),
         answers(_residual(size=3), says="1 × 1 makes as many"),
-        answers(_residual(count=1), says="two convolutions"),
+        answers(_residual(count=1), says="takes no part"),
         answers(_residual(count=3), says="two convolutions"),
         answers(_residual(join="Concatenate"), says="`Add`"),
+        answers(_residual(side=5), says="the size"),
         answers(lambda maps, filters: _layers().Conv2D(filters, 3)(maps), says='`padding="same"`'),
         answers(_residual(always=True), says="as it is"),
         answers(lambda maps, filters: _layers().Conv2D(filters, 3), says="second pair of brackets"),
@@ -623,7 +827,7 @@ def _residual_where(needed):
 )
 def residual(residual):
     """Build a residual block: two convolutions whose result is added to what came in."""
-    for channels, filters in ((6, 6), (3, 8), (8, 3)):
+    for channels, filters in ((6, 6), (3, 8), (8, 3), (8, 8)):
         trial, model = networks.block(residual, (7, 7, channels), filters)
         said, shape = trial.said, tuple(trial.value.shape[1:])
         networks.keeps_size(trial, 7, '`padding="same"` in both convolutions.')
@@ -635,27 +839,44 @@ def residual(residual):
         shortcut = [] if channels == filters else [(1, 1, channels, filters)]
         needed = sorted([(3, 3, channels, filters), (3, 3, filters, filters), *shortcut])
         if (found := networks.kernels(model)) != needed:
-            idea = _odd_shortcut(found, needed, channels == filters)
+            idea = _odd_shortcut(found, needed, channels, filters)
             raise NotYet(f"{said} has the convolutions {_listed(found)}; needed {_listed(needed)}.", idea)
-        idea = "the order: convolution, ReLU, convolution; add `maps` as they came in; ReLU on the sum."
+        idea = (
+            "the order: convolution, ReLU, convolution of that; add `maps` as they came in; ReLU on the sum."
+        )
         networks.computes_as(trial, model, residual, [_residual()], idea)
+        if channels == filters:
+            idea = (
+                "what came in: it is added as it is. Batch normalisation belongs between a convolution and "
+                "what follows it, not in the shortcut and not behind the sum."
+            )
+            networks.hands_on(trial, model, idea)
 
 
-def _odd_shortcut(found, needed, alike):
+def _odd_shortcut(found, needed, channels, filters):
     """What to look at where the convolutions are not those of a residual block."""
     if not found:
         return "the convolutions: each is called on maps, `layers.Conv2D(…)(…)`, or it takes no part."
-    wide = [one for one in needed if one[:2] == (3, 3)]
-    others = list(found)
-    for one in wide:
-        if one not in others:
-            if [size[:2] for size in found].count((3, 3)) == 2:
-                return "what each convolution is called on: the first on `maps`, the second on what it made."
-            return "the two convolutions: two layers of 3 × 3 with `filters` filters, one after the other."
-        others.remove(one)
-    if any(one[:2] == (3, 3) for one in others) and alike:
+    missing, more = Counter(needed) - Counter(found), Counter(found) - Counter(needed)
+    wide = [one for one in found if one[:2] == (3, 3)]
+    if any(one[0] == 3 for one in missing):
+        if any(one[0] > 1 and one[:2] != (3, 3) for one in more):
+            return "the size: both convolutions have filters of 3 × 3."
+        if (1, 1, channels, filters) in found and wide == [(3, 3, filters, filters)] * 2:
+            return "the 1 × 1: it belongs to the shortcut alone. Both others get `maps` as they came in."
+        if len(wide) == 2 and any(one[3] == 1 for one in wide):
+            return "the two convolutions: ordinary ones, `layers.Conv2D`, whose filters see all maps."
+        if len(wide) == 2 and any(one[3] != filters for one in wide):
+            return f"the two convolutions: both give `filters` maps, here {filters}."
+        if len(wide) == 2:
+            return "what each convolution is called on: the first on `maps`, the second on what it made."
+        return (
+            "the two convolutions of 3 × 3: the first is called on `maps`, the second on what that made. "
+            "A layer whose result is not used takes no part."
+        )
+    if channels == filters and any(one[0] == 3 for one in more):
         return "the two convolutions: two of 3 × 3, and no more."
-    if alike:
+    if channels == filters:
         return "the shortcut: where there are as many maps as `filters`, what came in stays as it is."
     return "the shortcut: a 1 × 1 makes as many maps of what came in as the convolutions give."
 
@@ -667,7 +888,7 @@ def _odd_shortcut(found, needed, alike):
     hints=[
         "How many weights has a convolution of `size` × `size` from `channels` maps to `filters`?",
         "In two steps: `size * size * channels` for the first, `channels * filters` for the second.",
-        "Divide: `size * size * channels * filters / (size * size * channels + channels * filters)`.",
+        "The weights of the ordinary one stand above, those of the two steps, added in brackets, below.",
     ],
     right=[
         answers(lambda c, f, s: s * s * c * f / (s * s * c + c * f)),
@@ -734,20 +955,46 @@ def _odd_shortcut(found, needed, alike):
             lambda c, f, s: s * s * c * f / (s * s * c),
             says="the second step: it has weights too, those of the 1 × 1.",
         ),
+        *[
+            mistake(made, says="the biases: only weights are counted here, without them.")
+            for made in (
+                lambda c, f, s: (s * s * c * f + f) / (s * s * c + c + c * f + f),
+                lambda c, f, s: (s * s * c * f + f) / (s * s * c + c * f),
+                lambda c, f, s: (s * s * c * f + f) / (s * s * c + c * f + f),
+                lambda c, f, s: s * s * c * f / (s * s * c + c + c * f + f),
+                lambda c, f, s: s * s * c * f / (s * s * c + c * f + f),
+            )
+        ],
+        *[
+            mistake(made, says="what is asked: how many times fewer, not how many in a hundred.")
+            for made in (
+                lambda c, f, s: 100 * s * s * f / (s * s + f),
+                lambda c, f, s: 100 * (s * s + f) / (s * s * f),
+            )
+        ],
     ],
     wrong=[
         answers(lambda c, f, s: print(c), says="`print`"),
         answers(lambda c, f, s: (s * s * c * f, s * s * c + c * f), says="one number"),
+        answers(lambda c, f, s: 8.0, says="whatever"),
     ],
     remember="With many filters the saving comes near size × size: nine times for 3 × 3.",
 )
 def times_fewer(times_fewer):
     """Say how many times fewer weights a convolution in two steps has."""
-    for channels, filters, size in ((6, 30, 3), (8, 8, 5), (3, 512, 3), (64, 10, 7)):
-        attempt(times_fewer, channels, filters, size).gives(
-            size**2 * filters / (size**2 + filters),
-            "the two steps: one filter a map, then 1 × 1 from all maps to all filters.",
-        )
+    idea = "the two steps: one filter a map, then 1 × 1 from all maps to all filters."
+    for channels, filters, size in ((6, 24, 3), (8, 8, 5), (3, 512, 3), (64, 10, 7)):
+        trial = attempt(times_fewer, channels, filters, size)
+        needed = size**2 * filters / (size**2 + filters)
+        if difference(trial.value, needed) and _gives_always(times_fewer, trial.value):
+            idea = "what you compute with: it gives the same whatever the three arguments are."
+        trial.gives(needed, idea)
+
+
+def _gives_always(times_fewer, value):
+    """Whether a function gives this value for any other arguments."""
+    others = [attempt(times_fewer, *arguments) for arguments in ((2, 5, 3), (9, 4, 5), (7, 11, 7))]
+    return all(difference(other.value, value) is None for other in others)
 
 
 # --- a convolution in two steps ---------------------------------------------------------------------------
@@ -790,8 +1037,7 @@ def _by_groups(maps, filters):
     hints=[
         "Two layers in a row. The first gives as many maps as came in, the second `filters`.",
         '`layers.DepthwiseConv2D(3, padding="same")` takes no number of filters. What mixes its maps?',
-        '`maps = layers.DepthwiseConv2D(3, padding="same")(maps)`, then '
-        '`layers.Conv2D(filters, 1, activation="relu")(maps)`.',
+        "What mixes them is a `layers.Conv2D` of 1 × 1, called on what the first made. It has the ReLU.",
     ],
     right=[
         answers(_separable()),
