@@ -933,6 +933,60 @@ def _judge_peeking(naming_curve, pixels, labels):
             )
 
 
+# --- which way --------------------------------------------------------------------------------------------
+
+_WAYS = {
+    "A": (
+        "agglomerative",
+        "the size of the pile: 900 scans have few pairs, so take the way that found most digits.",
+    ),
+    "B": ("k-means", "pairs and memory: 200,000 pictures have too many pairs, but one look at all fits."),
+    "C": ("mini-batch", "what is kept: each picture comes once, so groups must follow part after part."),
+}
+_RIGHT_WAYS = {letter: way for letter, (way, _) in _WAYS.items()}
+
+
+def _read_way(letter: str, said: object) -> str:
+    """One of the three ways, however it is spelled; for B mini-batch is as right as k-means."""
+    plain = (
+        str(said).lower().replace("-", "").replace(" ", "").replace("_", "").removesuffix("kmeans")
+        or "kmeans"
+    )
+    for way in _RIGHT_WAYS.values():
+        if plain == way.replace("-", ""):
+            return "k-means" if (letter, way) == ("B", "mini-batch") else way
+    raise NotYet(
+        f"ways_for[\"{letter}\"] is {describe(said)}; needed 'agglomerative', 'k-means' or 'mini-batch'.",
+        "the spelling: use one of the three words, one for each letter.",
+    )
+
+
+@exercise(
+    hints=[
+        "Which way keeps the distance of every pair? For which pile is that no trouble?",
+        "Which way can be given one part of the pictures after the other?",
+        "Small and the best groups: the one that found most digits. All in memory: the one with centres. In "
+        "parts: its relative.",
+    ],
+    right=[
+        answers(_RIGHT_WAYS),
+        answers({**_RIGHT_WAYS, "B": "mini-batch"}),
+        answers({"C": "Mini-batch k-means", "A": "Agglomerative", "B": "KMeans"}),
+    ],
+    wrong=[
+        answers({**_RIGHT_WAYS, "A": "k-means"}, says="size of the pile"),
+        answers({**_RIGHT_WAYS, "B": "agglomerative"}, says="too many pairs"),
+        answers({**_RIGHT_WAYS, "C": "k-means"}, says="comes once"),
+        answers({**_RIGHT_WAYS, "C": "BIRCH"}, says="one of the three words"),
+        answers({"A": "agglomerative"}, says="no answer for B, C"),
+    ],
+    remember="Few pictures: agglomerative. Many: k-means. In parts: mini-batch, or BIRCH.",
+)
+def ways_for(ways_for):
+    """Choose a way of clustering for three piles."""
+    given_letters("ways_for", ways_for, _WAYS, _read_way)
+
+
 # --- which task -------------------------------------------------------------------------------------------
 
 _TASKS = {
