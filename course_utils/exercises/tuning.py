@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from sklearn.model_selection import KFold
 
 from course_utils.checking import networks
 from course_utils.checking.exercise import answers, exercise
@@ -49,8 +50,8 @@ def _read_kind(letter: str, said: object) -> str:
     hints=[
         "For each one ask: could I write this number down before training begins?",
         "What you could not write down before is found by training, step by step, or comes out at the end.",
-        "Five are hyperparameters, two are weights. What early stopping waits for is chosen; where it then "
-        "stops is not.",
+        "Where two stand close, read once more: how *many* filters, or the numbers *in* one; how long early "
+        "stopping waits, or where it stopped.",
     ],
     right=[
         answers(_RIGHT_KINDS),
@@ -68,6 +69,7 @@ def _read_kind(letter: str, said: object) -> str:
         answers({**_RIGHT_KINDS, "I": "hyperparameter"}, says="where* training then stops"),
         answers({**_RIGHT_KINDS, "B": "learned"}, says="one of the three words"),
         answers({"A": "hyperparameter"}, says="no answer for B, C"),
+        answers({**_RIGHT_KINDS, "J": "weight"}, says="there is no J"),
         answers(list(_RIGHT_KINDS.values()), says="dictionary"),
     ],
     remember="Chosen before training: a hyperparameter. Found by training: a weight.",
@@ -129,9 +131,15 @@ def _only_before(count, k):
         "parts. What is left for training in each fold?",
         "Go through the parts. For each, the training positions are all positions that are not in it: "
         "`np.setdiff1d(positions, part)`.",
-        "`[(np.setdiff1d(positions, part), part) for part in np.array_split(positions, k)]`",
+        "`[(..., part) for part in np.array_split(positions, k)]`: what stands in place of the dots?",
     ],
-    right=[answers(_folds), answers(_every_kth), answers(_by_ends), answers(_by_shuffling)],
+    right=[
+        answers(_folds),
+        answers(_every_kth),
+        answers(_by_ends),
+        answers(_by_shuffling),
+        answers(lambda count, k: list(KFold(k).split(np.zeros(count)))),
+    ],
     mistakes=[
         mistake(
             lambda count, k: [(fold, rest) for rest, fold in _folds(count, k)],
@@ -194,6 +202,8 @@ def _only_before(count, k):
             says="exactly once",
         ),
         answers(lambda count, k: print(_folds(count, k)), says="`print`"),
+        answers(lambda count, k: np.split(np.arange(count), k), says="`np.array_split`"),
+        answers(lambda count, k: list(KFold(k).split(count)), says="a single number"),
         answers(lambda count, k: _folds(5, 2), says="needed"),
         answers(lambda count, k: [(rest, fold / 1) for rest, fold in _folds(count, k)], says="whole number"),
         answers(
@@ -322,7 +332,8 @@ def _without_equal(accuracies, luck):
         "Three steps: the mean of each width, the best of these means, then who is close enough to it.",
         "`means = {width: np.mean(values) for width, values in accuracies.items()}`, then "
         "`best = max(means.values())`. Which widths are at most `luck` below?",
-        "`min(width for width, mean in means.items() if mean >= best - luck)`",
+        "`min(width for width, mean in means.items() if ...)`, with a comparison of `mean`, `best` and `luck` "
+        "in place of the dots.",
     ],
     right=[
         answers(_chosen),
@@ -333,6 +344,26 @@ def _without_equal(accuracies, luck):
         mistake(
             lambda accuracies, luck: max(accuracies, key=lambda width: np.mean(accuracies[width])),
             says="the luck: you take the best mean. A smaller width that is tied with it is enough.",
+        ),
+        mistake(
+            lambda accuracies, luck: _chosen(accuracies, 0.02),
+            says="`luck`: it is an argument, another number each time. You have one of your own in its place.",
+        ),
+        mistake(
+            lambda accuracies, luck: _chosen(accuracies, luck * max(_means(accuracies).values())),
+            says="the distance: `luck` is a difference between two means, not a share of the best one.",
+        ),
+        mistake(
+            lambda accuracies, luck: min(
+                width
+                for width, mean in _means(accuracies).items()
+                if mean <= max(_means(accuracies).values()) - luck
+            ),
+            says="the comparison: you take those that are further below the best than luck reaches.",
+        ),
+        mistake(
+            lambda accuracies, luck: _chosen(accuracies, luck, of=lambda values: sum(values) / 2),
+            says="the mean: you divide by 2, but not each width has two runs.",
         ),
         mistake(
             lambda accuracies, luck: min(accuracies),
@@ -371,10 +402,6 @@ def _without_equal(accuracies, luck):
             says="the order: the first of the tied widths in the dictionary need not be the smallest.",
         ),
         mistake(
-            lambda accuracies, luck: max(_means(accuracies).values()),
-            says="what is returned: the width, not its accuracy.",
-        ),
-        mistake(
             lambda accuracies, luck: sorted(
                 width
                 for width, mean in _means(accuracies).items()
@@ -405,6 +432,9 @@ def _without_equal(accuracies, luck):
         ),
         answers(lambda accuracies, luck: _chosen(accuracies, luck / 2), says="at most `luck` below"),
         answers(lambda accuracies, luck: accuracies[128], says="KeyError"),
+        answers(lambda accuracies, luck: max(_means(accuracies).values()), says="not its accuracy"),
+        answers(lambda accuracies, luck: int(np.argmax(list(_means(accuracies).values()))), says="its place"),
+        answers(lambda accuracies, luck: min(width for width in accuracies if width > 99), says="no value passes"),
     ],
     points=2,
     remember="What lies within luck of the best is tied with it: take the cheapest.",
@@ -412,7 +442,13 @@ def _without_equal(accuracies, luck):
 def choose(choose):
     """Choose the smallest setting that luck cannot tell from the best."""
     for accuracies, luck in _SWEEPS:
-        replace(attempt(choose, accuracies, luck), others=tuple(_SWEEPS)).gives(
+        trial = replace(attempt(choose, accuracies, luck), others=tuple(_SWEEPS))
+        trial.must(
+            not isinstance(trial.value, (int, float, np.number)) or trial.value in accuracies,
+            f"one of the widths {', '.join(map(str, accuracies))}",
+            "what is returned: a width, which is a key of the dictionary, not its accuracy and not its place.",
+        )
+        trial.gives(
             _chosen(accuracies, luck),
             idea="the means: work out each, find the best, then the widths at most `luck` below it.",
         )
@@ -436,6 +472,7 @@ def _log_uniform(low, high, count, rng):
         answers(_log_uniform),
         answers(lambda low, high, count, rng: np.exp(rng.uniform(np.log(low), np.log(high), count))),
         answers(lambda low, high, count, rng: low * (high / low) ** rng.random(count)),
+        answers(lambda low, high, count, rng: rng.choice(np.geomspace(low, high, 10_001), count)),
         answers(
             lambda low, high, count, rng: [
                 10 ** rng.uniform(np.log10(low), np.log10(high)) for _ in range(count)
@@ -462,12 +499,6 @@ def _log_uniform(low, high, count, rng):
         mistake(
             lambda low, high, count, rng: np.exp(rng.uniform(np.log10(low), np.log10(high), count)),
             says="the power: `np.log10` belongs to `10 **`, `np.log` belongs to `np.exp`.",
-        ),
-        mistake(
-            lambda low, high, count, rng: (
-                10.0 ** rng.integers(round(np.log10(low)), round(np.log10(high)) + 1, count)
-            ),
-            says="the exponents: yours are whole numbers, so only few rates can come. Draw any number.",
         ),
         mistake(
             lambda low, high, count, rng: np.geomspace(low, high, count),
@@ -499,6 +530,17 @@ def _log_uniform(low, high, count, rng):
             lambda low, high, count, rng: rng.choice([low, high, (low * high) ** 0.5], count),
             says="few different",
         ),
+        *(
+            answers(answer, says="yours are whole numbers")
+            for answer in (
+                lambda low, high, count, rng: 10.0 ** rng.integers(-4, 0, count),
+                lambda low, high, count, rng: 10.0 ** rng.integers(-4, -1, count),
+                lambda low, high, count, rng: 10.0 ** rng.uniform(-4, -1, count).astype(int),
+                lambda low, high, count, rng: rng.choice([1e-4, 1e-3, 1e-2, 1e-1], count),
+            )
+        ),
+        answers(lambda low, high, count, rng: 10 ** rng.integers(-4, 0, count), says="`10.0`"),
+        answers(lambda low, high, count, rng: np.round(_log_uniform(low, high, count, rng), 4), says="rounded"),
         answers(lambda low, high, count, rng: rng.uniform(low, high, count) ** 2, says="between"),
         answers(
             lambda low, high, count, rng: low * (high / low) ** (rng.random(count) ** 2),
@@ -507,7 +549,7 @@ def _log_uniform(low, high, count, rng):
         answers(lambda low, high, count, rng: _log_uniform(high, low, count, rng), says="lower one first"),
         answers(
             lambda low, high, count, rng: [str(rate) for rate in _log_uniform(low, high, count, rng)],
-            says="numbers",
+            says="not text",
         ),
         answers(lambda low, high, count, rng: print(_log_uniform(low, high, count, rng)), says="`print`"),
     ],
@@ -520,9 +562,14 @@ def draw_rates(draw_rates):
         trial = attempt(draw_rates, low, high, count, rng)
         trial = replace(trial, said=f"draw_rates({low:g}, {high:g}, {count}, rng)")
         trial.must(
-            shape_of(trial.value) == (count,) and np.asarray(trial.value).dtype.kind in "iuf",
+            shape_of(trial.value) == (count,),
             f"{count} rates",
             "what you return: a list or array of `count` numbers.",
+        )
+        trial.must(
+            np.asarray(trial.value).dtype.kind in "iuf",
+            "numbers",
+            "what is in your list: a number for each rate, not text and nothing else.",
         )
         rates = np.asarray(trial.value, dtype=float)
         trial.must(
@@ -531,11 +578,7 @@ def draw_rates(draw_rates):
             f"your smallest rate, {rates.min():.3g}, and your largest, {rates.max():.3g}: all must lie "
             "between `low` and `high`.",
         )
-        trial.must(
-            len(np.unique(rates)) > 0.9 * count,
-            "a new rate each time",
-            f"how many different rates you get: only few different ones, {len(np.unique(rates))}.",
-        )
+        trial.must(len(np.unique(rates)) > 0.8 * count, "a new rate each time", _why_few_are_different(rates))
         again = np.asarray(attempt(draw_rates, low, high, count, np.random.default_rng(seed)).value)
         other = np.asarray(attempt(draw_rates, low, high, count, np.random.default_rng(seed + 9)).value)
         trial.must(
@@ -557,6 +600,16 @@ def draw_rates(draw_rates):
                 f"your lower, middle and upper third of the exponents: {np.round(shares, 2).tolist()}. They "
                 "must be equally likely.",
             )
+
+
+def _why_few_are_different(rates):
+    """What to look at where the same rates come again and again."""
+    exponents = np.log10(rates)
+    if len(np.unique(rates)) > 1 and np.allclose(exponents, np.round(exponents)):
+        return "the exponents: yours are whole numbers, so only few rates can come. Draw any number."
+    if any(np.allclose(rates, np.round(rates, digits), rtol=1e-9, atol=0) for digits in range(3, 7)):
+        return "the decimals: yours are rounded, and many small rates become the same one. Leave them as they are."
+    return f"how many different rates you get: only few different ones, {len(np.unique(rates))}."
 
 
 # --- a box of dials ---------------------------------------------------------------------------------------
