@@ -103,7 +103,10 @@ _ADVICE = (
     (r"a cannot be empty", "what is drawn from: there is nothing in it. Print it, for each round of a loop."),
     (r"high - low < 0", "the ends: `uniform(a, b, …)` takes the lower one first. Print both."),
     (r"must be an int, Received", "`hp.Int`: it hands out whole numbers only. Others need `hp.Float`."),
-    (r"min_value .* greater than the max_value", "the ends: `hp.Float(name, lowest, highest)`, in this order."),
+    (
+        r"min_value .* greater than the max_value",
+        "the ends: `hp.Float(name, lowest, highest)`, in this order.",
+    ),
     (
         r"value for `units`",
         "the units: one number. `hp.Choice(name, […])` takes the list and hands out one of its numbers.",
@@ -112,7 +115,10 @@ _ADVICE = (
         r"(min|max)\(\) (arg|iterable argument) is (an )?empty",
         r"`\1` of nothing: no value passes your condition. Print both sides of its comparison.",
     ),
-    (r"negative integer powers", "the power: NumPy raises no whole number to one below 0. `10.0` is no whole number."),
+    (
+        r"negative integer powers",
+        "the power: NumPy raises no whole number to one below 0. `10.0` is no whole number.",
+    ),
     (r"equal division", "the parts: `np.split` makes them all alike. `np.array_split` need not."),
     (
         r"at least 1 dimension|cannot be considered a valid collection|array-like, got <class 'int'>",
