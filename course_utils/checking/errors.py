@@ -107,13 +107,14 @@ _ADVICE = (
         r"min_value .* greater than the max_value",
         "the ends: `hp.Float(name, lowest, highest)`, in this order.",
     ),
+    (r"Expected `metrics` argument", "the square brackets: `metrics=[…]` takes a list."),
     (
         r"value for `units`",
         "the units: one number. `hp.Choice(name, […])` takes the list and hands out one of its numbers.",
     ),
     (
         r"(min|max)\(\) (arg|iterable argument) is (an )?empty",
-        r"`\1` of nothing: no value passes your condition. Print both sides of its comparison.",
+        r"`\1` of nothing: its brackets are empty. Does any value pass your condition?",
     ),
     (
         r"negative integer powers",
@@ -121,7 +122,7 @@ _ADVICE = (
     ),
     (r"equal division", "the parts: `np.split` makes them all alike. `np.array_split` need not."),
     (
-        r"at least 1 dimension|cannot be considered a valid collection|array-like, got <class 'int'>",
+        r"should have at least 1 dimension|cannot be considered a valid collection",
         "what is handed on: a single number, where a list or an array is needed.",
     ),
     (r"larger sample than population", "how many are drawn: more than there are. Print what is drawn from."),

@@ -333,8 +333,8 @@ def _without_equal(accuracies, luck):
         "Three steps: the mean of each width, the best of these means, then who is close enough to it.",
         "`means = {width: np.mean(values) for width, values in accuracies.items()}`, then "
         "`best = max(means.values())`. Which widths are at most `luck` below?",
-        "`min(width for width, mean in means.items() if ...)`, with a comparison of `mean`, `best` and `luck` "
-        "in place of the dots.",
+        "`min(width for width, mean in means.items() if ...)`, with a comparison of `mean`, `best` and "
+        "`luck` in place of the dots.",
     ],
     right=[
         answers(_chosen),
@@ -449,9 +449,7 @@ def _without_equal(accuracies, luck):
         ),
         answers(lambda accuracies, luck: max(_means(accuracies).values()), says="not its accuracy"),
         answers(lambda accuracies, luck: int(np.argmax(list(_means(accuracies).values()))), says="its place"),
-        answers(
-            lambda accuracies, luck: min(width for width in accuracies if width > 99), says="no value passes"
-        ),
+        answers(lambda accuracies, luck: min(width for width in accuracies if width > 99), says="of nothing"),
     ],
     points=2,
     remember="What lies within luck of the best is tied with it: take the cheapest.",
@@ -463,7 +461,7 @@ def choose(choose):
         trial.must(
             not isinstance(trial.value, (int, float, np.number, dict)) or trial.value in list(accuracies),
             f"one of the widths {', '.join(map(str, accuracies))}",
-            "what is returned: a width, which is a key of the dictionary, not its accuracy and not its place.",
+            "what is returned: a width, a key of the dictionary, not its accuracy and not its place.",
         )
         idea = (
             "the means: work out each, none of them rounded, find the best, then who is at most `luck` below."
@@ -644,7 +642,7 @@ def _why_few_are_different(rates):
     if np.allclose(exponents, np.round(exponents)):
         return "the exponents: yours are whole numbers, so only few rates can come. Draw any number."
     if any(np.allclose(rates, np.round(rates, digits), rtol=1e-9, atol=0) for digits in range(3, 7)):
-        return "the decimals: yours are rounded, and many small rates become the same one. Leave them as they are."
+        return "the decimals: yours are rounded, and many small ones become the same."
     return f"how many different rates you get: only few different ones, {different}."
 
 
@@ -826,7 +824,7 @@ def _dials(**values):
             _builder(rate=lambda hp: hp.Float("rate", 1e-4, 1e-1, sampling="log", step=10)), says="`step`"
         ),
         answers(_builder(also=lambda hp, *_: hp.Int("depth", 1, 3) and []), says="Three are asked for"),
-        answers(_builder(metrics_as="loss_weights"), says="in third place"),
+        answers(_builder(metrics_as="loss_weights"), says="In third place"),
         answers(_builder(metrics=["mse"]), says="`metrics="),
         answers(_builder(rate=lambda hp: hp.Choice("rate", [1e-4, 1e-1])), says="hp.Choice"),
         answers(_builder(dropout=lambda hp: hp.Choice("dropout", [0.0, 0.5])), says="hp.Choice"),
@@ -949,14 +947,15 @@ def _loss_and_metrics_fit(said, model, images, labels):
     if not np.isclose([found, found / len(labels)], expected, rtol=0.01).any():  # a sum will do as well
         raise NotYet(
             f"{said}: its loss of some logits is {found:.2f}; needed {expected:.2f}.",
-            "the loss: cross-entropy of labels and logits. Does it know, by `from_logits=True`, what it is given?",
+            "the loss: cross-entropy. Does it know, by `from_logits=True`, that it is given logits?",
         )
     try:
         measured = model.evaluate(images.astype("float32"), labels, verbose=0, return_dict=True)
     except Exception as error:
         raise NotYet(
-            f"{said}: its loss takes such labels, and what else stands in `compile` does not; needed accuracy.",
-            '`metrics=["accuracy"]`, with its name: in third place `compile` takes something else.',
+            f"{said}: its loss is right, and what else is in `compile` does not fit labels; needed accuracy.",
+            '`metrics=["accuracy"]`: is it accuracy, and is the name there? In third place `compile` takes '
+            "something else.",
         ) from error
     if "accuracy" not in measured:
         raise NotYet(
@@ -1009,8 +1008,8 @@ def _changes_in_training(said, small, large, images):
     if without > 1e-4:
         raise NotYet(
             f"{said}: with a dropout of 0.0 its outputs are others in training than in use; needed the same.",
-            "what acts in training alone: one dropout layer, with the number that `hp.Float` gives, and nothing "
-            "else, no batch normalization and no augmentation.",
+            "what acts in training alone: one dropout layer, with the number that `hp.Float` gives. Nothing "
+            "else, so no batch normalization and no augmentation.",
         )
     if with_half < 1e-4:
         raise NotYet(
@@ -1029,7 +1028,7 @@ def _has_the_width(said, small, large):
     units = [(*one[-1:], *other[-1:]) for one, other in zip(*shapes, strict=False) if one[-1:] != other[-1:]]
     if not units:
         raise NotYet(
-            f"{said}: with widths of 16 and 64 it has the same layers; needed more units with 64.",
+            f"{said}: with widths of 16 and 64 no layer changes its units; needed 16 and 64 in one of them.",
             "the units of the hidden layer: hand on the number that `hp.Choice` gives.",
         )
     if (16, 64) not in units:
@@ -1072,12 +1071,12 @@ def _drops_hidden_units(said, build_for_search, share):
         outputs = np.asarray(model(np.repeat(pictures, 300, axis=0), training=True)).reshape(20, 300, -1)
         outputs = np.round(outputs / max(np.abs(outputs).max(), 1e-9), 3)
         counts = [np.unique(of_one, axis=0, return_counts=True)[1] for of_one in outputs]
-        if max(map(len, counts)) > 2:
+        if (found := max(map(len, counts))) > 2:
             raise NotYet(
-                f"{said}: with 1 hidden unit, dropped or not, a picture got {max(map(len, counts))} different "
-                "outputs; needed 2 at most.",
-                "the dropout layer: is it one? Where does it stand? Directly behind the hidden layer it drops "
-                "hidden units and nothing else.",
+                f"{said}: with 1 hidden unit, dropped or not, a picture got {found} different outputs; "
+                "needed 2.",
+                "the dropout layer: is it one? Where does it stand? Directly behind the hidden layer it "
+                "drops its units and nothing else.",
             )
         seen = [count.min() / 300 for count in counts if len(count) == 2]
         if seen:
@@ -1085,7 +1084,7 @@ def _drops_hidden_units(said, build_for_search, share):
     dropped = float(np.mean(seen)) if seen else share
     if abs(dropped - share) > 0.03:
         raise NotYet(
-            f"{said}: with a dropout of {share} it drops {dropped:.0%} of its hidden units; needed {share:.0%}.",
+            f"{said}: with a dropout of {share} it drops {dropped:.0%} of hidden units; needed {share:.0%}.",
             "the dropout layer: one, and no second one, with the number that `hp.Float` gives, as it is.",
         )
 
@@ -1203,7 +1202,7 @@ _TIES = (
     "sorted list that is turned round has the later one first."
 )
 
-# In an order in which each says something new: curves, factor, and what to look at where those before are right.
+# Curves, factor, and what to look at where those before are right: in an order in which each says more.
 _CURVES = [
     # two of six go on; the one that was ahead before loses
     (
@@ -1317,7 +1316,7 @@ _CURVES = [
         ),
         mistake(
             lambda curves, factor: _halve(curves, factor, score=lambda curve, epochs: curve[-1]),
-            says="what is known: only who is alive in the end has a last accuracy. The others stopped before.",
+            says="what is known: who is alive in the end has a last accuracy. The others stopped before.",
         ),
         mistake(
             lambda curves, factor: _halve(
@@ -1381,7 +1380,10 @@ _CURVES = [
             says="the end: more than one can be left. Who is best of them in the last epoch?",
         ),
         mistake(_all_to_the_end, says="the rounds: you train all of them to the end. Nobody is stopped."),
-        mistake(_one_round, says="the rounds: you choose once. Choose again at each number of epochs."),
+        mistake(
+            _one_round,
+            says="the rounds: after the first you stop nobody. Of those alive then, how many go on?",
+        ),
         mistake(
             lambda curves, factor: (_halve(curves, factor)[0] + 1, _halve(curves, factor)[1]),
             says="the position: the first one in `curves` is 0.",
