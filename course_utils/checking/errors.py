@@ -123,6 +123,28 @@ _ADVICE = (
     (r"a cannot be empty", "what is drawn from: there is nothing in it. Print it, for each round of a loop."),
     (r"high - low < 0", "the ends: `uniform(a, b, …)` takes the lower one first. Print both."),
     (r"must be an int, Received", "`hp.Int`: it hands out whole numbers only. Others need `hp.Float`."),
+    (
+        r"min_value .* greater than the max_value",
+        "the ends: `hp.Float(name, lowest, highest)`, in this order.",
+    ),
+    (r"Expected `metrics` argument", "the square brackets: `metrics=[…]` takes a list."),
+    (
+        r"value for `units`",
+        "the units: one number. `hp.Choice(name, […])` takes the list and hands out one of its numbers.",
+    ),
+    (
+        r"(min|max)\(\) (arg|iterable argument) is (an )?empty",
+        r"`\1` of nothing: its brackets are empty. Does any value pass your condition?",
+    ),
+    (
+        r"negative integer powers",
+        "the power: NumPy raises no whole number to one below 0. `10.0` is no whole number.",
+    ),
+    (r"equal division", "the parts: `np.split` makes them all alike. `np.array_split` need not."),
+    (
+        r"should have at least 1 dimension|cannot be considered a valid collection",
+        "what is handed on: a single number, where a list or an array is needed.",
+    ),
     (r"larger sample than population", "how many are drawn: more than there are. Print what is drawn from."),
     (
         r"`Concatenate` layer requires inputs with matching shapes",

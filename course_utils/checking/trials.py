@@ -149,7 +149,7 @@ def given_letters(name: str, answer: object, cases: Mapping[str, tuple[object, s
         read: Turns one answer into a value to be compared; raises `NotYet` where it is none of the choices.
 
     Raises:
-        NotYet: It is no dictionary, a letter is missing, or not all are right.
+        NotYet: It is no dictionary, a letter is missing or too many, or not all are right.
     """
     trial = given(name, answer)
     form = ", ".join(f'"{letter}": …' for letter in list(cases)[:2])
@@ -167,6 +167,8 @@ def given_letters(name: str, answer: object, cases: Mapping[str, tuple[object, s
     trial.must(
         not missing, "one for each letter", f"the letters: there is no answer for {', '.join(missing)}."
     )
+    extra = [str(letter) for letter in answer if letter not in cases]
+    trial.must(not extra, "one for each letter", f"the letters: there is no {', '.join(extra)}.")
     read_answers = {letter: read(letter, answer[letter]) for letter in cases}
     wrong = [letter for letter, (value, _) in cases.items() if read_answers[letter] != value]
     if wrong:

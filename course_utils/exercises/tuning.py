@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from sklearn.model_selection import KFold
 
 from course_utils.checking import networks
 from course_utils.checking.exercise import answers, exercise
 from course_utils.checking.findings import LearnerError, NotYet
 from course_utils.checking.mistakes import mistake
 from course_utils.checking.quiz import Question, Quiz, right, wrong
-from course_utils.checking.trials import attempt, given_letters, shape_of
+from course_utils.checking.trials import attempt, difference, given_letters, shape_of
 
 # --- hyperparameter, weight or measured -------------------------------------------------------------------
 
@@ -49,8 +50,8 @@ def _read_kind(letter: str, said: object) -> str:
     hints=[
         "For each one ask: could I write this number down before training begins?",
         "What you could not write down before is found by training, step by step, or comes out at the end.",
-        "Five are hyperparameters, two are weights. What early stopping waits for is chosen; where it then "
-        "stops is not.",
+        "Where two stand close, read once more: how *many* filters, or the numbers *in* one; how long early "
+        "stopping waits, or where it stopped.",
     ],
     right=[
         answers(_RIGHT_KINDS),
@@ -68,6 +69,7 @@ def _read_kind(letter: str, said: object) -> str:
         answers({**_RIGHT_KINDS, "I": "hyperparameter"}, says="where* training then stops"),
         answers({**_RIGHT_KINDS, "B": "learned"}, says="one of the three words"),
         answers({"A": "hyperparameter"}, says="no answer for B, C"),
+        answers({**_RIGHT_KINDS, "J": "weight"}, says="there is no J"),
         answers(list(_RIGHT_KINDS.values()), says="dictionary"),
     ],
     remember="Chosen before training: a hyperparameter. Found by training: a weight.",
@@ -129,9 +131,15 @@ def _only_before(count, k):
         "parts. What is left for training in each fold?",
         "Go through the parts. For each, the training positions are all positions that are not in it: "
         "`np.setdiff1d(positions, part)`.",
-        "`[(np.setdiff1d(positions, part), part) for part in np.array_split(positions, k)]`",
+        "`[(..., part) for part in np.array_split(positions, k)]`: what stands in place of the dots?",
     ],
-    right=[answers(_folds), answers(_every_kth), answers(_by_ends), answers(_by_shuffling)],
+    right=[
+        answers(_folds),
+        answers(_every_kth),
+        answers(_by_ends),
+        answers(_by_shuffling),
+        answers(lambda count, k: list(KFold(k).split(np.zeros(count)))),
+    ],
     mistakes=[
         mistake(
             lambda count, k: [(fold, rest) for rest, fold in _folds(count, k)],
@@ -194,6 +202,8 @@ def _only_before(count, k):
             says="exactly once",
         ),
         answers(lambda count, k: print(_folds(count, k)), says="`print`"),
+        answers(lambda count, k: np.split(np.arange(count), k), says="`np.array_split`"),
+        answers(lambda count, k: list(KFold(k).split(count)), says="a single number"),
         answers(lambda count, k: _folds(5, 2), says="needed"),
         answers(lambda count, k: [(rest, fold / 1) for rest, fold in _folds(count, k)], says="whole number"),
         answers(
@@ -270,6 +280,7 @@ _SWEEPS = [
     ({32: [0.75, 1.0], 16: [0.875, 0.875], 8: [0.5, 0.75]}, 0.0),
     ({8: [0.40, 0.41], 16: [0.52, 0.50]}, 0.095),
     ({4: [0.80, 0.80], 8: [0.90, 0.70, 0.92], 16: [0.90, 0.91, 0.89]}, 0.03),  # one unlucky run
+    ({8: [0.931, 0.931], 16: [0.95, 0.958], 32: [0.957, 0.957]}, 0.024),  # not by rounded means
     ({8: [0.86, 0.86], 16: [0.95, 0.80, 0.95], 32: [0.84, 0.84]}, 0.01),
 ]
 
@@ -322,7 +333,8 @@ def _without_equal(accuracies, luck):
         "Three steps: the mean of each width, the best of these means, then who is close enough to it.",
         "`means = {width: np.mean(values) for width, values in accuracies.items()}`, then "
         "`best = max(means.values())`. Which widths are at most `luck` below?",
-        "`min(width for width, mean in means.items() if mean >= best - luck)`",
+        "`min(width for width, mean in means.items() if ...)`, with a comparison of `mean`, `best` and "
+        "`luck` in place of the dots.",
     ],
     right=[
         answers(_chosen),
@@ -335,12 +347,28 @@ def _without_equal(accuracies, luck):
             says="the luck: you take the best mean. A smaller width that is tied with it is enough.",
         ),
         mistake(
+            lambda accuracies, luck: _chosen(accuracies, luck * max(_means(accuracies).values())),
+            says="the distance: `luck` is a difference between two means, not a share of the best one.",
+        ),
+        mistake(
+            lambda accuracies, luck: min(
+                width
+                for width, mean in _means(accuracies).items()
+                if mean <= max(_means(accuracies).values()) - luck
+            ),
+            says="the comparison: you take those that are further below the best than luck reaches.",
+        ),
+        mistake(
+            lambda accuracies, luck: _chosen(accuracies, luck, of=lambda values: sum(values) / 2),
+            says="the mean: you divide by 2, but not each width has two runs.",
+        ),
+        mistake(
             lambda accuracies, luck: min(accuracies),
             says="the accuracies: you take the smallest width, however weak it is.",
         ),
         mistake(
             _without_equal,
-            says="exactly `luck` below: that is still at most `luck`. Is it `>`, or do you round?",
+            says="exactly `luck` below: that is still at most `luck`. Is it `>` or `>=`?",
         ),
         mistake(
             lambda accuracies, luck: _chosen(accuracies, luck, pick=max),
@@ -371,10 +399,6 @@ def _without_equal(accuracies, luck):
             says="the order: the first of the tied widths in the dictionary need not be the smallest.",
         ),
         mistake(
-            lambda accuracies, luck: max(_means(accuracies).values()),
-            says="what is returned: the width, not its accuracy.",
-        ),
-        mistake(
             lambda accuracies, luck: sorted(
                 width
                 for width, mean in _means(accuracies).items()
@@ -401,10 +425,31 @@ def _without_equal(accuracies, luck):
                 for width, mean in _means(accuracies).items()
                 if mean >= np.mean(list(_means(accuracies).values()))
             ),
-            says="the means",
+            says="does not change with it",
         ),
-        answers(lambda accuracies, luck: _chosen(accuracies, luck / 2), says="at most `luck` below"),
+        answers(lambda accuracies, luck: _chosen(accuracies, luck / 2), says="at most `luck`"),
         answers(lambda accuracies, luck: accuracies[128], says="KeyError"),
+        *(
+            answers(answer, says="does not change with it")
+            for answer in (
+                lambda accuracies, luck: _chosen(accuracies, 0),
+                lambda accuracies, luck: _chosen(accuracies, 0.02),
+                lambda accuracies, luck: max(accuracies),
+            )
+        ),
+        answers(_means, says="arguments"),
+        answers(lambda accuracies, luck: _means(accuracies), says="a key of the dictionary"),
+        answers(
+            lambda accuracies, luck: min(
+                width
+                for width, mean in _means(accuracies).items()
+                if round(mean, 2) >= round(max(_means(accuracies).values()) - luck, 2)
+            ),
+            says="rounded",
+        ),
+        answers(lambda accuracies, luck: max(_means(accuracies).values()), says="not its accuracy"),
+        answers(lambda accuracies, luck: int(np.argmax(list(_means(accuracies).values()))), says="its place"),
+        answers(lambda accuracies, luck: min(width for width in accuracies if width > 99), says="of nothing"),
     ],
     points=2,
     remember="What lies within luck of the best is tied with it: take the cheapest.",
@@ -412,10 +457,27 @@ def _without_equal(accuracies, luck):
 def choose(choose):
     """Choose the smallest setting that luck cannot tell from the best."""
     for accuracies, luck in _SWEEPS:
-        replace(attempt(choose, accuracies, luck), others=tuple(_SWEEPS)).gives(
-            _chosen(accuracies, luck),
-            idea="the means: work out each, find the best, then the widths at most `luck` below it.",
+        trial = replace(attempt(choose, accuracies, luck), others=tuple(_SWEEPS))
+        trial.must(
+            not isinstance(trial.value, (int, float, np.number, dict)) or trial.value in list(accuracies),
+            f"one of the widths {', '.join(map(str, accuracies))}",
+            "what is returned: a width, a key of the dictionary, not its accuracy and not its place.",
         )
+        idea = (
+            "the means: work out each, none of them rounded, find the best, then who is at most `luck` below."
+        )
+        if difference(trial.value, _chosen(accuracies, luck)) and _ignores_luck(choose):
+            idea = "`luck`: it is an argument, and what your function returns does not change with it."
+        trial.gives(_chosen(accuracies, luck), idea)
+
+
+def _ignores_luck(choose):
+    """Whether a function gives for each sweep the same without luck as with more than any accuracy."""
+    try:
+        results = [[attempt(choose, sweep, luck).value for luck in (0.0, 1.0)] for sweep, _ in _SWEEPS]
+    except (LearnerError, NotYet):  # with a luck that is not the exercise's own it may stop
+        return False
+    return all(difference(first, second) is None for first, second in results)
 
 
 # --- random learning rates --------------------------------------------------------------------------------
@@ -436,6 +498,7 @@ def _log_uniform(low, high, count, rng):
         answers(_log_uniform),
         answers(lambda low, high, count, rng: np.exp(rng.uniform(np.log(low), np.log(high), count))),
         answers(lambda low, high, count, rng: low * (high / low) ** rng.random(count)),
+        answers(lambda low, high, count, rng: rng.choice(np.geomspace(low, high, 10_001), count)),
         answers(
             lambda low, high, count, rng: [
                 10 ** rng.uniform(np.log10(low), np.log10(high)) for _ in range(count)
@@ -452,6 +515,10 @@ def _log_uniform(low, high, count, rng):
             says="the ends: `low` and `high` are rates. Their exponents are `np.log10(low)` and so on.",
         ),
         mistake(
+            lambda low, high, count, rng: 10 ** rng.uniform(-4, -1, count),
+            says="`low` and `high`: they are arguments, other numbers each time. Where do you use them?",
+        ),
+        mistake(
             lambda low, high, count, rng: rng.uniform(np.log10(low), np.log10(high), count),
             says="the last step: these are exponents. Take 10 to the power of each.",
         ),
@@ -464,12 +531,6 @@ def _log_uniform(low, high, count, rng):
             says="the power: `np.log10` belongs to `10 **`, `np.log` belongs to `np.exp`.",
         ),
         mistake(
-            lambda low, high, count, rng: (
-                10.0 ** rng.integers(round(np.log10(low)), round(np.log10(high)) + 1, count)
-            ),
-            says="the exponents: yours are whole numbers, so only few rates can come. Draw any number.",
-        ),
-        mistake(
             lambda low, high, count, rng: np.geomspace(low, high, count),
             says="chance: these rates are evenly spaced, the same each time. Nothing is drawn.",
         ),
@@ -480,10 +541,6 @@ def _log_uniform(low, high, count, rng):
         mistake(
             lambda low, high, count, rng: _log_uniform(low, high, None, rng),
             says="`count`: you draw a single rate. `rng.uniform(a, b, count)` draws that many.",
-        ),
-        mistake(
-            lambda low, high, count, rng: np.full(count, _log_uniform(low, high, None, rng)),
-            says="how often you draw: all your rates are the same one.",
         ),
         mistake(
             lambda low, high, count, rng: 10 ** -rng.uniform(np.log10(low), np.log10(high), count),
@@ -499,6 +556,23 @@ def _log_uniform(low, high, count, rng):
             lambda low, high, count, rng: rng.choice([low, high, (low * high) ** 0.5], count),
             says="few different",
         ),
+        *(
+            answers(answer, says="yours are whole numbers")
+            for answer in (
+                lambda low, high, count, rng: 10.0 ** rng.integers(-4, 0, count),
+                lambda low, high, count, rng: 10.0 ** rng.integers(-4, -1, count),
+                lambda low, high, count, rng: 10.0 ** rng.uniform(-4, -1, count).astype(int),
+                lambda low, high, count, rng: rng.choice([1e-4, 1e-3, 1e-2, 1e-1], count),
+            )
+        ),
+        answers(
+            lambda low, high, count, rng: np.full(count, _log_uniform(low, high, None, rng)),
+            says="the same one",
+        ),
+        answers(lambda low, high, count, rng: 10 ** rng.integers(-4, 0, count), says="`10.0`"),
+        answers(
+            lambda low, high, count, rng: np.round(_log_uniform(low, high, count, rng), 4), says="rounded"
+        ),
         answers(lambda low, high, count, rng: rng.uniform(low, high, count) ** 2, says="between"),
         answers(
             lambda low, high, count, rng: low * (high / low) ** (rng.random(count) ** 2),
@@ -507,7 +581,7 @@ def _log_uniform(low, high, count, rng):
         answers(lambda low, high, count, rng: _log_uniform(high, low, count, rng), says="lower one first"),
         answers(
             lambda low, high, count, rng: [str(rate) for rate in _log_uniform(low, high, count, rng)],
-            says="numbers",
+            says="Text is none",
         ),
         answers(lambda low, high, count, rng: print(_log_uniform(low, high, count, rng)), says="`print`"),
     ],
@@ -520,9 +594,14 @@ def draw_rates(draw_rates):
         trial = attempt(draw_rates, low, high, count, rng)
         trial = replace(trial, said=f"draw_rates({low:g}, {high:g}, {count}, rng)")
         trial.must(
-            shape_of(trial.value) == (count,) and np.asarray(trial.value).dtype.kind in "iuf",
+            shape_of(trial.value) == (count,),
             f"{count} rates",
             "what you return: a list or array of `count` numbers.",
+        )
+        trial.must(
+            np.asarray(trial.value).dtype.kind in "iuf",
+            "numbers",
+            "what is in your list: a number for each rate. Text is none, and `None` is none.",
         )
         rates = np.asarray(trial.value, dtype=float)
         trial.must(
@@ -531,11 +610,7 @@ def draw_rates(draw_rates):
             f"your smallest rate, {rates.min():.3g}, and your largest, {rates.max():.3g}: all must lie "
             "between `low` and `high`.",
         )
-        trial.must(
-            len(np.unique(rates)) > 0.9 * count,
-            "a new rate each time",
-            f"how many different rates you get: only few different ones, {len(np.unique(rates))}.",
-        )
+        trial.must(len(np.unique(rates)) > 0.8 * count, "a new rate each time", _why_few_are_different(rates))
         again = np.asarray(attempt(draw_rates, low, high, count, np.random.default_rng(seed)).value)
         other = np.asarray(attempt(draw_rates, low, high, count, np.random.default_rng(seed + 9)).value)
         trial.must(
@@ -559,6 +634,18 @@ def draw_rates(draw_rates):
             )
 
 
+def _why_few_are_different(rates):
+    """What to look at where the same rates come again and again."""
+    exponents, different = np.log10(rates), len(np.unique(rates))
+    if different == 1:
+        return "how often you draw: all your rates are the same one."
+    if np.allclose(exponents, np.round(exponents)):
+        return "the exponents: yours are whole numbers, so only few rates can come. Draw any number."
+    if any(np.allclose(rates, np.round(rates, digits), rtol=1e-9, atol=0) for digits in range(3, 7)):
+        return "the decimals: yours are rounded, and many small ones become the same."
+    return f"how many different rates you get: only few different ones, {different}."
+
+
 # --- a box of dials ---------------------------------------------------------------------------------------
 
 
@@ -575,6 +662,11 @@ def _builder(
     compiled=True,
     hidden="relu",
     drop_at="hidden",
+    units=lambda width: width,
+    to_drop=lambda share: share,
+    also=None,
+    metrics_as="metrics",
+    reduction="sum_over_batch_size",
 ):
     """A function that builds as the exercise asks, or with one thing wrong."""
 
@@ -588,22 +680,35 @@ def _builder(
             given_rate = hp.Float(name, low, high, sampling=sampling)
         width = widths(hp) if callable(widths) else hp.Choice("width", list(widths)) if widths else 32
         share = dropout(hp) if callable(dropout) else hp.Float("dropout", *dropout) if dropout else 0.2
-        drop = layers.Dropout(share if "dropout" in used else 0.2)
+        drop = layers.Dropout(to_drop(share) if "dropout" in used else 0.2)
         model = keras.Sequential([keras.Input(shape)])
         if rescale:
             model.add(layers.Rescaling(1 / 255))
         model.add(layers.Flatten())
-        dense = [layers.Dense(width if "width" in used else 32, hidden), layers.Dense(10, activation=end)]
+        dense = [
+            layers.Dense(units(width) if "width" in used else 32, hidden),
+            layers.Dense(10, activation=end),
+        ]
         order = {"pixels": [drop, *dense], "hidden": [dense[0], drop, dense[1]], "logits": [*dense, drop]}
+        if also:
+            order["hidden"][2:2] = also(hp, width, share)
         for layer in order[drop_at]:
             model.add(layer)
         if compiled:
-            loss = keras.losses.SparseCategoricalCrossentropy(from_logits=logits)
+            loss = keras.losses.SparseCategoricalCrossentropy(from_logits=logits, reduction=reduction)
             optimizer = keras.optimizers.Adam(given_rate if "rate" in used else 1e-3)
-            model.compile(optimizer, loss, metrics=list(metrics))
+            model.compile(optimizer, loss, **{metrics_as: list(metrics)})
         return model
 
     return build_for_search
+
+
+def _layers():
+    return networks.load_keras()[0].layers
+
+
+def _hidden_and_dropped(hp, width, share):
+    return [_layers().Dense(width, "relu"), _layers().Dropout(share)]
 
 
 def _with_int(hp):
@@ -679,6 +784,7 @@ def _dials(**values):
         answers(_with_int),
         answers(_subclass),
         answers(_builder(widths=lambda hp: hp.Int("width", 16, 64, step=2, sampling="log"), hidden="gelu")),
+        answers(_builder(also=lambda *_: [_layers().Dense(20, "relu")], reduction="sum")),
     ],
     wrong=[
         answers(_builder(rate=("learning_rate", 1e-4, 1e-1, "log")), says="'rate'"),
@@ -692,8 +798,34 @@ def _dials(**values):
         answers(_builder(used=("rate", "dropout")), says="units"),
         answers(_builder(used=("rate", "width")), says="dropout layer"),
         answers(_builder(hidden=None), says="activation"),
-        answers(_builder(drop_at="pixels"), says="where the dropout layer stands"),
-        answers(_builder(drop_at="logits"), says="where the dropout layer stands"),
+        answers(_builder(drop_at="pixels"), says="Where does it stand?"),
+        answers(_builder(drop_at="logits"), says="Where does it stand?"),
+        *(
+            answers(_builder(to_drop=change), says="as it is")
+            for change in (
+                lambda share: share / 2,
+                lambda share: share * share,
+                lambda share: min(share, 0.1),
+                lambda share: 0.2 if share else 0.0,
+                lambda share: 0.9 if share else 0.0,
+                lambda share: min(1.0, 2 * share),
+            )
+        ),
+        answers(_builder(to_drop=lambda share: 1 - share), says="in training alone"),
+        answers(_builder(also=lambda hp, width, share: [_layers().Dropout(share)]), says="no second one"),
+        answers(_builder(also=_hidden_and_dropped), says="no second one"),
+        answers(_builder(also=lambda *_: [_layers().BatchNormalization()]), says="no batch normalization"),
+        answers(_builder(units=lambda width: max(1, width // 2)), says="has 8 and 32 units"),
+        answers(_builder(units=lambda width: width + 1), says="has 17 and 65 units"),
+        answers(_builder(units=lambda width: width * 2), says="has 32 and 128 units"),
+        answers(_builder(units=lambda width: [16, 32, 64]), says="hands out one of its numbers"),
+        answers(_builder(rate=("rate", 1e-1, 1e-4, "log")), says="in this order"),
+        answers(
+            _builder(rate=lambda hp: hp.Float("rate", 1e-4, 1e-1, sampling="log", step=10)), says="`step`"
+        ),
+        answers(_builder(also=lambda hp, *_: hp.Int("depth", 1, 3) and []), says="Three are asked for"),
+        answers(_builder(metrics_as="loss_weights"), says="In third place"),
+        answers(_builder(metrics=["mse"]), says="`metrics="),
         answers(_builder(rate=lambda hp: hp.Choice("rate", [1e-4, 1e-1])), says="hp.Choice"),
         answers(_builder(dropout=lambda hp: hp.Choice("dropout", [0.0, 0.5])), says="hp.Choice"),
         answers(_builder(dropout=lambda hp: hp.Int("dropout", 0, 1) / 2), says="hp.Int"),
@@ -715,7 +847,7 @@ def _dials(**values):
 )
 def build_for_search(build_for_search):
     """Build a network whose settings a tuner hands out."""
-    keras, tf = networks.load_keras()
+    keras, _ = networks.load_keras()
     networks.is_builder(build_for_search)
     keras.utils.set_random_seed(4)
     rng = np.random.default_rng(4)
@@ -732,6 +864,11 @@ def build_for_search(build_for_search):
                 f"{said} asked hp for {', '.join(map(repr, dials)) or 'nothing'}; needed {name!r} as well.",
                 f'the names: `hp.Float("{name}", …)` or `hp.Choice("{name}", …)`, and use what it gives.',
             )
+    if len(dials) > 3:
+        raise NotYet(
+            f"{said} asked hp for {', '.join(map(repr, dials))}; needed 'rate', 'width' and 'dropout' alone.",
+            "the dials: each one more is one more to be searched. Three are asked for.",
+        )
     _ranges_are_right(said, dials)
     if not getattr(model, "compiled", False):
         raise NotYet(
@@ -765,6 +902,11 @@ def _ranges_are_right(said, dials):
                 f"{said}: {name!r} goes from {dial.min_value:g} to {dial.max_value:g}; needed {needed}.",
                 f'the ends of the range: `hp.Float("{name}", lowest, highest, …)`.',
             )
+        if dial.step and len(list(dial.values)) < 5:
+            raise NotYet(
+                f"{said}: {name!r} has a step of {dial.step:g}, so few numbers come; needed {needed}.",
+                "`step`: without it the dial hands out any number between its ends.",
+            )
     if dials["rate"].sampling != "log":
         raise NotYet(
             f"{said}: 'rate' is drawn on a {dials['rate'].sampling} scale; needed a logarithmic one.",
@@ -793,20 +935,28 @@ def _loss_and_metrics_fit(said, model, images, labels):
         NotYet: The loss is another one, or there is no accuracy, which the tuner is to look at.
     """
     keras, _ = networks.load_keras()
+    logits = np.random.default_rng(8).normal(0, 3, (len(labels), 10)).astype("float32")
+    expected = float(keras.losses.SparseCategoricalCrossentropy(from_logits=True)(labels, logits))
     try:
-        measured = model.evaluate(images.astype("float32"), labels, verbose=0, return_dict=True)
+        found = float(np.mean(keras.losses.get(keras.tree.flatten(model.loss)[0])(labels, logits)))
     except Exception as error:
         raise NotYet(
             f"{said}: its loss does not take labels such as 0 to 9; needed one that does.",
             "the loss: `keras.losses.SparseCategoricalCrossentropy(from_logits=True)`.",
         ) from error
-    logits = model(images.astype("float32"), training=False)
-    expected = float(keras.losses.SparseCategoricalCrossentropy(from_logits=True)(labels, logits))
-    if not 0.8 * expected < measured["loss"] < 1.5 * expected + 1:
+    if not np.isclose([found, found / len(labels)], expected, rtol=0.01).any():  # a sum will do as well
         raise NotYet(
-            f"{said}: its loss on some pictures is {measured['loss']:.2f}; needed {expected:.2f}.",
-            "the loss: the network gives logits, so it needs `from_logits=True`.",
+            f"{said}: its loss of some logits is {found:.2f}; needed {expected:.2f}.",
+            "the loss: cross-entropy. Does it know, by `from_logits=True`, that it is given logits?",
         )
+    try:
+        measured = model.evaluate(images.astype("float32"), labels, verbose=0, return_dict=True)
+    except Exception as error:
+        raise NotYet(
+            f"{said}: its loss is right, and what else is in `compile` does not fit labels; needed accuracy.",
+            '`metrics=["accuracy"]`: is it accuracy, and is the name there? In third place `compile` takes '
+            "something else.",
+        ) from error
     if "accuracy" not in measured:
         raise NotYet(
             f"{said}: it measures {', '.join(measured)}; needed accuracy as well, which the tuner looks at.",
@@ -820,40 +970,73 @@ def _numbers_arrive(build_for_search, images, labels):
     Raises:
         NotYet: A number was asked for and not used.
     """
-    keras, tf = networks.load_keras()
+    said = "build_for_search(hp)"
+    settings = [(0.003, 16, 0.0), (0.05, 64, 0.5)]
     small, large = (
         attempt(build_for_search, _dials(rate=rate, width=width, dropout=dropout)).value
-        for rate, width, dropout in [(0.003, 16, 0.0), (0.05, 64, 0.5)]
+        for rate, width, dropout in settings
     )
-    inputs = tf.constant(images, tf.float32)
-    changes = [  # a network that has no input layer is built by its first call
-        float(np.abs(np.asarray(one(inputs, training=True)) - np.asarray(one(inputs, training=False))).max())
-        for one in (small, large)
-    ]
-    said = "build_for_search(hp)"
-    found = float(np.asarray(large.optimizer.learning_rate))
-    if not np.isclose(found, 0.05, rtol=1e-3):
-        raise NotYet(
-            f"{said}: hp gave a rate of 0.05, and the optimizer has {found:.3g}; needed 0.05.",
-            "the optimizer: hand on the number that `hp.Float` gives, `keras.optimizers.Adam(rate)`.",
-        )
-    if small.count_params() >= large.count_params():
-        raise NotYet(
-            f"{said}: with widths of 16 and 64 it has {small.count_params():,} and {large.count_params():,} "
-            "weights; needed more with 64.",
-            "the units of the hidden layer: hand on the number that `hp.Choice` gives.",
-        )
-    if changes[0] > 1e-4 or changes[1] < 1e-4:
-        raise NotYet(
-            f"{said}: with a dropout of 0.0 its outputs are others in training than in use; needed the same."
-            if changes[0] > 1e-4
-            else f"{said}: with a dropout of 0.5 it drops nothing in training; needed half of the units.",
-            "what acts in training alone: one dropout layer, with the number that `hp.Float` gives.",
-        )
+    for model, (rate, _, _) in zip((small, large), settings, strict=True):
+        found = float(np.asarray(model.optimizer.learning_rate))
+        if not np.isclose(found, rate, rtol=1e-3):
+            raise NotYet(
+                f"{said}: hp gave a rate of {rate}, and the optimizer has {found:.3g}; needed {rate}.",
+                "the optimizer: hand on the number that `hp.Float` gives, `keras.optimizers.Adam(rate)`.",
+            )
+    _changes_in_training(said, small, large, images)
+    _has_the_width(said, small, large)
     networks.all_weights_get_gradients(said, small, images, labels)
     _hidden_layer_bends(said, large)
-    two_units = attempt(build_for_search, _dials(rate=0.01, width=2, dropout=0.5)).value
-    _drops_hidden_units(said, two_units)
+    for share in (0.1, 0.4):
+        _drops_hidden_units(said, build_for_search, share)
+
+
+def _changes_in_training(said, small, large, images):
+    """Something acts in training alone, by a share of 0.5, and with a share of 0.0 nothing does.
+
+    A network without an input layer has its weights from here on.
+
+    Raises:
+        NotYet: Something else acts in training, or nothing does.
+    """
+    without, with_half = (
+        np.ptp(
+            [model(images.astype("float32"), training=training) for training in (True, False)], axis=0
+        ).max()
+        for model in (small, large)
+    )
+    if without > 1e-4:
+        raise NotYet(
+            f"{said}: with a dropout of 0.0 its outputs are others in training than in use; needed the same.",
+            "what acts in training alone: one dropout layer, with the number that `hp.Float` gives. Nothing "
+            "else, so no batch normalization and no augmentation.",
+        )
+    if with_half < 1e-4:
+        raise NotYet(
+            f"{said}: with a dropout of 0.5 it drops nothing in training; needed half of the units.",
+            "the dropout layer: is there one, and has it the number that `hp.Float` gives?",
+        )
+
+
+def _has_the_width(said, small, large):
+    """A layer has 16 units in one network and 64 in the other.
+
+    Raises:
+        NotYet: None has.
+    """
+    shapes = [[weight.shape for weight in model.trainable_variables] for model in (small, large)]
+    units = [(*one[-1:], *other[-1:]) for one, other in zip(*shapes, strict=False) if one[-1:] != other[-1:]]
+    if not units:
+        raise NotYet(
+            f"{said}: with widths of 16 and 64 no layer changes its units; needed 16 and 64 in one of them.",
+            "the units of the hidden layer: hand on the number that `hp.Choice` gives.",
+        )
+    if (16, 64) not in units:
+        raise NotYet(
+            f"{said}: with widths of 16 and 64 its hidden layer has {units[0][0]} and {units[0][1]} units; "
+            "needed 16 and 64.",
+            "the units of the hidden layer: hand on the number that `hp.Choice` gives, as it is.",
+        )
 
 
 def _hidden_layer_bends(said, model):
@@ -876,22 +1059,34 @@ def _hidden_layer_bends(said, model):
         )
 
 
-def _drops_hidden_units(said, model):
-    """Dropout acts on the hidden units: with two of them, each there or not, a picture has four outputs.
+def _drops_hidden_units(said, build_for_search, share):
+    """Dropout acts on the hidden units: the only one there is left out as often as the dial says.
 
     Raises:
-        NotYet: It has more.
+        NotYet: Other units are dropped, or not as many.
     """
-    pictures = np.random.default_rng(5).normal(0, 255, (6, 8, 8, 1)).astype("float32")  # some wake each unit
-    for picture in pictures:
-        outputs = np.asarray(model(np.repeat(picture[np.newaxis], 64, axis=0), training=True))
-        found = len(np.unique(np.round(outputs / max(np.abs(outputs).max(), 1e-9), 3), axis=0))
-        if found > 4:
+    pictures = np.random.default_rng(5).normal(0, 255, (20, 8, 8, 1)).astype("float32")
+    for _ in range(5):  # a unit may be born that no picture wakes
+        model = attempt(build_for_search, _dials(rate=0.01, width=1, dropout=share)).value
+        outputs = np.asarray(model(np.repeat(pictures, 300, axis=0), training=True)).reshape(20, 300, -1)
+        outputs = np.round(outputs / max(np.abs(outputs).max(), 1e-9), 3)
+        counts = [np.unique(of_one, axis=0, return_counts=True)[1] for of_one in outputs]
+        if (found := max(map(len, counts))) > 2:
             raise NotYet(
-                f"{said}: with 2 hidden units, each dropped or not, a picture got {found} different outputs; "
-                "needed 4 at most.",
-                "where the dropout layer stands: behind the hidden layer, so that it drops hidden units.",
+                f"{said}: with 1 hidden unit, dropped or not, a picture got {found} different outputs; "
+                "needed 2.",
+                "the dropout layer: is it one? Where does it stand? Directly behind the hidden layer it "
+                "drops its units and nothing else.",
             )
+        seen = [count.min() / 300 for count in counts if len(count) == 2]
+        if seen:
+            break
+    dropped = float(np.mean(seen)) if seen else share
+    if abs(dropped - share) > 0.03:
+        raise NotYet(
+            f"{said}: with a dropout of {share} it drops {dropped:.0%} of hidden units; needed {share:.0%}.",
+            "the dropout layer: one, and no second one, with the number that `hp.Float` gives, as it is.",
+        )
 
 
 # --- successive halving -----------------------------------------------------------------------------------
@@ -902,16 +1097,17 @@ def _halve(
     factor,
     keep=lambda alive, factor: max(1, len(alive) // factor),
     score=lambda curve, epochs: curve[epochs - 1],
+    at_the_end=lambda curve: curve[-1],
     cost=lambda alive, epochs, factor: alive * (factor - 1) * epochs,
-    latest_wins=1,
+    goes_on=lambda alive, epochs, length: epochs < length,
 ):
     alive, epochs, trained = list(range(len(curves))), 1, len(curves)
-    while epochs < len(curves[0]):
-        alive.sort(key=lambda position: (-score(curves[position], epochs), latest_wins * position))
+    while goes_on(alive, epochs, len(curves[0])):
+        alive.sort(key=lambda position: (-score(curves[position], epochs), position))
         alive = alive[: keep(alive, factor)]
         trained += cost(len(alive), epochs, factor)
         epochs *= factor
-    return min(alive, key=lambda p: (-score(curves[p], epochs), latest_wins * p)), trained
+    return min(alive, key=lambda p: (-at_the_end(curves[p]), p)), trained
 
 
 def _halve_arrays(curves, factor):
@@ -971,6 +1167,21 @@ def _first_alive(curves, factor, at_least=1):
     return alive[0], trained
 
 
+def _last_ranking_breaks_ties(curves, factor):
+    alive, epochs, trained = range(len(curves)), 1, len(curves)
+    while epochs < len(curves[0]):
+        alive = sorted(alive, key=lambda position: -curves[position][epochs - 1])
+        alive = alive[: max(1, len(alive) // factor)]
+        trained += len(alive) * (factor - 1) * epochs
+        epochs *= factor
+    return max(alive, key=lambda position: curves[position][-1]), trained
+
+
+def _later_ones_first(curves, factor):
+    winner, trained = _halve(curves[::-1], factor)
+    return len(curves) - 1 - winner, trained
+
+
 def _all_to_the_end(curves, factor):
     return int(np.argmax([curve[-1] for curve in curves])), len(curves) * len(curves[0])
 
@@ -982,7 +1193,42 @@ def _one_round(curves, factor):
     return winner, len(curves) + len(kept) * (len(curves[0]) - 1)
 
 
+_ON_PAPER = "one round after the other, on paper: who is alive, who goes on, for how many more epochs?"
+_ROUNDS = (
+    "the rounds after the first. One after the other: who is alive, who goes on, for how many more epochs?"
+)
+_TIES = (
+    "ties: without any your function is right. Of two alike the one earlier in `curves` goes on, and wins. A "
+    "sorted list that is turned round has the later one first."
+)
+
+# Curves, factor, and what to look at where those before are right: in an order in which each says more.
 _CURVES = [
+    # two of six go on; the one that was ahead before loses
+    (
+        [
+            [0.2, 0.3, 0.4],
+            [0.6, 0.7, 0.7],
+            [0.1, 0.5, 0.9],
+            [0.3, 0.4, 0.5],
+            [0.5, 0.6, 0.8],
+            [0.4, 0.4, 0.6],
+        ],
+        3,
+        _ON_PAPER,
+    ),
+    (
+        [[0.2, 0.4], [0.6, 0.7], [0.5, 0.8], [0.1, 0.9], [0.3, 0.5]],
+        2,
+        "`factor`: it was 3 before, which was right, and is 2 here. Where does your function use it?",
+    ),
+    ([[0.9, 0.7], [0.8, 0.8], [0.1, 0.2], [0.2, 0.3]], 2, _ON_PAPER),
+    ([[0.3, 0.5, 0.7, 0.96], [0.6, 0.6, 0.9, 0.7], [0.5, 0.7, 0.8, 0.9], [0.4, 0.8, 0.6, 0.95]], 2, _ROUNDS),
+    (
+        [[0.1, 0.2, 0.3], [0.5, 0.6, 0.7], [0.4, 0.7, 0.8], [0.2, 0.3, 0.4], [0.3, 0.4, 0.5]],
+        3,
+        "how many go on: of five a third is one, rounded down.",
+    ),
     # the best in the end (place 2) is slow; a lucky early epoch (place 7) does not count at epoch 3
     (
         [
@@ -997,23 +1243,18 @@ _CURVES = [
             [0.25, 0.35, 0.45, 0.55, 0.65, 0.70, 0.72, 0.74, 0.76],
         ],
         3,
+        _ROUNDS,
     ),
+    ([[0.3], [0.7], [0.6]], 3, "curves of one epoch: nobody is stopped, and the best of them wins."),
+    ([[0.2, 0.3, 0.7], [0.4, 0.6, 0.5]], 3, "how many go on: 2 // 3 is 0, but at least one goes on."),
     (
-        [
-            [0.3, 0.5, 0.6, 0.7],
-            [0.6, 0.6, 0.6, 0.6],
-            [0.5, 0.7, 0.8, 0.9],
-            [0.4, 0.6, 0.7, 0.95],
-            [0.6, 0.7, 0.75, 0.8],
-        ],
+        [[0.3, 0.5, 0.6, 0.7, 0.72, 0.74, 0.75, 0.76], [0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9]],
         2,
+        "the rounds with one left alone: it is trained to the end of the curves as well.",
     ),
-    ([[0.5, 0.6], [0.4, 0.9], [0.5, 0.6], [0.5, 0.7]], 2),  # ties: the earlier one goes on
-    ([[0.2, 0.3, 0.7], [0.4, 0.6, 0.5]], 3),
-    ([[0.3, 0.5, 0.6, 0.7, 0.72, 0.74, 0.75, 0.76], [0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9]], 2),
-    ([[0.3], [0.7], [0.7]], 3),
-    # two reach the end; the one that was ahead before loses there
-    ([[0.2, 0.4], [0.6, 0.7], [0.5, 0.8], [0.1, 0.9]], 2),
+    ([[0.5, 0.6], [0.4, 0.9], [0.5, 0.6], [0.5, 0.7]], 2, _TIES),
+    ([[0.8, 0.9], [0.9, 0.9], [0.1, 0.2], [0.2, 0.3]], 2, _TIES),
+    ([[0.3], [0.7], [0.7]], 3, _TIES),
 ]
 
 
@@ -1031,16 +1272,51 @@ _CURVES = [
     right=[answers(_halve), answers(_halve_arrays), answers(_halve_recursively)],
     mistakes=[
         mistake(
-            lambda curves, factor: _halve(curves, factor, score=lambda curve, epochs: -curve[epochs - 1]),
+            lambda curves, factor: _halve(
+                curves,
+                factor,
+                score=lambda curve, epochs: -curve[epochs - 1],
+                at_the_end=lambda curve: -curve[-1],
+            ),
             says="the order: you keep the worst. Of accuracies, higher is better.",
         ),
         mistake(
-            lambda curves, factor: _halve(curves, factor, score=lambda curve, epochs: max(curve[:epochs])),
+            lambda curves, factor: _halve(curves, factor, score=lambda curve, epochs: -curve[epochs - 1]),
+            says="the order of sorting: from low to high. So the worst go on.",
+        ),
+        mistake(
+            lambda curves, factor: _halve(
+                curves, factor, score=lambda curve, epochs: max(curve[:epochs]), at_the_end=max
+            ),
             says="what is compared: the accuracy in the epoch just reached, and none before.",
         ),
         mistake(
+            lambda curves, factor: _halve(curves, factor, at_the_end=max),
+            says="the winner: who is best in the *last* epoch. You take the best of any epoch.",
+        ),
+        mistake(
+            lambda curves, factor: _halve(curves, factor, at_the_end=lambda curve: curve[0]),
+            says="the winner: who is best in the *last* epoch. You compare in the first.",
+        ),
+        mistake(
+            lambda curves, factor: _halve(curves, 2),
+            says="`factor`: it is an argument, another number each time. You have a 2 in its place.",
+        ),
+        mistake(
+            lambda curves, factor: _halve(curves, 3),
+            says="`factor`: it is an argument, another number each time. You have a 3 in its place.",
+        ),
+        mistake(
+            lambda curves, factor: _halve(curves, factor, keep=lambda alive, factor: max(1, len(alive) // 3)),
+            says="how many go on: a third only where `factor` is 3.",
+        ),
+        mistake(
+            lambda curves, factor: _halve(curves, factor, keep=lambda alive, factor: max(1, len(alive) // 2)),
+            says="how many go on: half of them only where `factor` is 2.",
+        ),
+        mistake(
             lambda curves, factor: _halve(curves, factor, score=lambda curve, epochs: curve[-1]),
-            says="what is known: after the first epochs nobody knows the last accuracy yet.",
+            says="what is known: who is alive in the end has a last accuracy. The others stopped before.",
         ),
         mistake(
             lambda curves, factor: _halve(
@@ -1065,10 +1341,34 @@ _CURVES = [
             says="the count of epochs: all settings are trained for one epoch first. Begin with that many.",
         ),
         mistake(
+            lambda curves, factor: (_halve(curves, factor)[0], len(curves) * len(curves[0])),
+            says="the count of epochs: you count all curves to their end. Who is stopped trains no further.",
+        ),
+        mistake(
+            lambda curves, factor: (_halve(curves, factor)[0], len(curves[0])),
+            says="the count of epochs: each setting that is trained has its own. You count those of one.",
+        ),
+        mistake(
+            lambda curves, factor: _halve(curves, factor, cost=lambda alive, epochs, factor: alive * epochs),
+            says="the count of epochs: from `epochs` to `factor * epochs`, how many are these?",
+        ),
+        mistake(
+            lambda curves, factor: _halve(
+                curves, factor, goes_on=lambda alive, epochs, length: epochs <= length
+            ),
+            says="the end: at the last epoch nobody trains on. Is it `<` or `<=`?",
+        ),
+        mistake(
             lambda curves, factor: _halve(
                 curves, factor, keep=lambda alive, factor: -(-len(alive) // factor)
             ),
             says="how many go on: `len(alive) // factor`, rounded down.",
+        ),
+        mistake(
+            lambda curves, factor: _halve(
+                curves, factor, goes_on=lambda alive, epochs, length: epochs < length and len(alive) > 1
+            ),
+            says="the rounds: yours end once one is left. That one is trained to the end of the curves.",
         ),
         mistake(_stops_alone, says="the end: one left alone is trained to the end of the curves as well."),
         mistake(
@@ -1080,10 +1380,13 @@ _CURVES = [
             says="the end: more than one can be left. Who is best of them in the last epoch?",
         ),
         mistake(_all_to_the_end, says="the rounds: you train all of them to the end. Nobody is stopped."),
-        mistake(_one_round, says="the rounds: you choose once. Choose again at each number of epochs."),
         mistake(
-            lambda curves, factor: _halve(curves, factor, latest_wins=-1),
-            says="ties: the earlier one in the list goes on, and wins.",
+            _one_round,
+            says="the rounds: after the first you stop nobody. Of those alive then, how many go on?",
+        ),
+        mistake(
+            lambda curves, factor: (_halve(curves, factor)[0] + 1, _halve(curves, factor)[1]),
+            says="the position: the first one in `curves` is 0.",
         ),
         mistake(
             lambda curves, factor: _halve(curves, factor)[::-1],
@@ -1100,9 +1403,21 @@ _CURVES = [
             lambda curves, factor: _halve(curves, factor, keep=lambda alive, factor: len(alive) // factor),
             says="at least one",
         ),
-        answers(lambda curves, factor: _first_alive(curves, factor, at_least=0), says="at least one"),
         answers(lambda curves, factor: _first_alive(curves, factor, at_least=0)[0], says="two numbers"),
         answers(lambda curves, factor: {"winner": 0, "epochs": 9}, says="two numbers"),
+        answers(lambda curves, factor: tuple(map(str, _halve(curves, factor))), says="no text"),
+        answers(
+            lambda curves, factor: _halve(curves, factor, cost=lambda alive, epochs, factor: alive),
+            says="the winner is right",
+        ),
+        answers(_last_ranking_breaks_ties, says="ties: without any"),
+        answers(_later_ones_first, says="ties: without any"),
+        answers(
+            lambda curves, factor: _halve(
+                curves, factor, keep=lambda alive, factor: max(1, round(len(alive) / factor))
+            ),
+            says="rounded down",
+        ),
         answers(lambda curves, factor: curves.sort(), says="changed"),
         answers(lambda curves, factor: print(_halve(curves, factor)), says="`print`"),
     ],
@@ -1111,17 +1426,15 @@ _CURVES = [
 )
 def halving(halving):
     """Play successive halving on finished curves: who wins, after how many epochs in all?"""
-    five = [[0.1 * place + 0.05 * epoch for epoch in range(9)] for place in range(5)]
-    cases = (*_CURVES, (five, 3))  # of five, a third is one, rounded down
-    for curves, factor in cases:
-        said = f"halving({len(curves)} curves of length {len(curves[0])}, {factor})"
-        idea = "one round after the other, on paper: who is alive, who goes on, for how many more epochs."
-        if few := len(curves) < factor:
-            idea = f"how many go on: {len(curves)} // {factor} is 0, but at least one goes on to the end."
+    cases = tuple((curves, factor) for curves, factor, idea in _CURVES if idea != _TIES)
+    for curves, factor, idea in _CURVES:
+        is_small = np.size(curves) < 30
+        shown = curves if is_small else f"{len(curves)} curves of length {len(curves[0])}"
+        said = f"halving({shown}, {factor})"
         try:
             trial = replace(attempt(halving, curves, factor), said=said, others=cases)
         except LearnerError as error:
-            if not few or not isinstance(error.__cause__, (IndexError, ValueError, TypeError)):
+            if len(curves) >= factor or not isinstance(error.__cause__, (IndexError, ValueError, TypeError)):
                 raise
             raise NotYet(f"{said} stopped: {error.__cause__}; needed two numbers.", idea) from error
         trial.must(
@@ -1129,7 +1442,17 @@ def halving(halving):
             "two numbers",
             "what is returned: the winner's position *and* the number of epochs, with a comma between.",
         )
-        trial.gives(_halve(curves, factor), idea)
+        trial.must(
+            np.asarray(trial.value).dtype.kind in "iuf",
+            "two numbers",
+            "what is returned: a position and a count, both numbers and no text.",
+        )
+        winner, trained = _halve(curves, factor)
+        if idea == _ON_PAPER and trial.value[0] == winner:
+            idea = (
+                "the count, since the winner is right here: in each round, how many train, and how much more?"
+            )
+        trial.gives((winner, trained), idea)
 
 
 quiz = Quiz(
