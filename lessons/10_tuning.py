@@ -481,7 +481,7 @@ print(f"three random rates would:                      {0.75**3:.1%}")
 #
 # ### ★ More: a box of dials
 # Write a function for KerasTuner that builds a network for `(8, 8, 1)` pictures from 0 to 255 and ten classes,
-# compiled with `metrics=["accuracy"]`. It asks `hp` for three settings: `"rate"`, the learning rate, from `1e-4` to
+# compiled with `metrics=["accuracy"]`. It asks `hp` for these three settings alone: `"rate"`, the learning rate, from `1e-4` to
 # `1e-1` on a logarithmic scale; `"width"`, the units of a hidden layer with an activation, one of 16, 32 and 64
 # (`hp.Choice("width", [16, 32, 64])`); `"dropout"`, the rate of a dropout layer directly behind it, from `0.0` to
 # `0.5`. It ends in logits, and nothing else in it acts only in training.
