@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from course_utils.checking.classifiers import NearestNeighbours
 from course_utils.checking.exercise import (
     ERROR,
     NOT_ATTEMPTED,
@@ -320,6 +321,7 @@ def test_equal_enough(got, expected):
         (np.array([1, 2]), np.array([1, 3]), "[1, 2]; needed [1, 3]"),
         (np.array([0.0, 1.0]), np.array([0, 1]), "dtype float64; needed int64"),
         (np.array([np.nan]), np.array([1.0]), "nan"),
+        (np.array([1.7e308]), np.array([1.0]), "[1.7e+308]; needed [1.0]"),
         ([1, 2, 3], [1, 2], "[1, 2, 3]; needed [1, 2]"),
     ],
 )
@@ -341,6 +343,13 @@ def count_to_two(values):
         (lambda image: print(image), "`print`: it only shows"),
         (lambda image: image[1] / 0.5 and image, "the comparison: it gives an array"),
         (lambda image: image[len(image) / 2], "`//` does not"),
+        (lambda image: image[image / 2], "`.astype(int)` makes them"),
+        (lambda image: np.bincount(image), "`.ravel()` puts all rows"),
+        (lambda image: np.bincount(image.ravel() / 2), "`.astype(int)` makes them"),
+        (lambda image: np.histogram(image), "`[0]` takes the first"),
+        (lambda image: np.histogramdd(image), "`[0]` takes the first"),
+        (lambda image: NearestNeighbours(1).predict(image), "learns before it can"),
+        (lambda image: NearestNeighbours(1).fit(image, [0, 1]), "one label for each row"),
         (lambda image: image[: len(image) / 2], "`//` a whole number"),
         (lambda image: image + np.zeros(5), "the two shapes"),
         (lambda image: image.reshape(2, 5), "as many numbers as there are"),

@@ -36,7 +36,24 @@ _ADVICE = (
     (r"slice indices must be integers", "the division: `/` gives a float, `//` a whole number."),
     (
         r"only integers, slices|indices must be integers",
-        "the index: it must be a whole number. `/` gives a float, `//` does not.",
+        "the index: it must be a whole number. `/` gives a float; `//` does not, unless what it divides is "
+        "one. `int(…)` makes it whole.",
+    ),
+    (
+        r"arrays used as indices must be|Cannot cast array data from dtype\('float\d+'\) to dtype\('int",
+        "the dtype: whole numbers are needed here. `.astype(int)` makes them so.",
+    ),
+    (
+        r"object too deep for desired array|weights and list don't have the same length",
+        "the number of axes: one row is needed here. `.ravel()` puts all rows behind each other.",
+    ),
+    (
+        r"not fitted yet",
+        "`fit`: a classifier learns before it can `score` or `predict`.",
+    ),
+    (
+        r"inconsistent numbers of samples",
+        "rows and labels: they belong to one set, one label for each row. Yours are of two sets.",
     ),
     (
         r"only (integer scalar|length-1|0-dimensional) arrays",

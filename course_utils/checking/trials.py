@@ -194,7 +194,7 @@ def shape_of(value: object) -> tuple[int, ...] | None:
 def describe(value: object) -> str:
     """A value in a few words: small ones whole, arrays by shape and dtype."""
     if isinstance(value, np.ndarray):
-        if 0 < value.size <= _SMALL and value.ndim <= 2:
+        if 0 < value.size <= _SMALL and value.ndim <= 3:
             return f"{_rounded(value, 4)}"
         return f"{'an' if value.dtype.name[0] in 'io' else 'a'} {value.dtype} array of shape {value.shape}"
     if isinstance(value, np.random.Generator):
@@ -315,12 +315,23 @@ def _slip(trial: Trial, expected: object) -> str | None:
             return "the comma: it makes two numbers of one. Python writes a thousand as `1000` or `1_000`."
         if isinstance(value, str) and value.strip() == str(expected):
             return f"the quotes: {value!r} is a piece of text. Write the number without quotes."
+    if isinstance(expected, np.ndarray) and _has_bins_behind(value):
+        return "the two results: `np.histogram` gives counts and the borders of bins. `[0]` takes the first."
     are_arrays = isinstance(value, np.ndarray) and isinstance(expected, np.ndarray)
     if are_arrays and value.ndim == expected.ndim >= 2 and alike(np.swapaxes(value, 0, 1)):
         return "the axes: rows and columns have changed places."
     if trial.function is not None and _returns_inside_a_loop(trial.function):
         return "the place of `return`: it stands inside the loop, so your function ends in the first round."
     return None
+
+
+def _has_bins_behind(value: object) -> bool:
+    """Whether it is what `np.histogram` or `np.histogramdd` gives: an array, and borders of bins."""
+    if not (isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], np.ndarray)):
+        return False
+    borders = value[1] if isinstance(value[1], (list, tuple)) else [value[1]]
+    lengths = tuple(np.size(one) - 1 for one in borders)
+    return lengths == value[0].shape
 
 
 def _joined(numbers: tuple) -> int | None:
@@ -344,4 +355,8 @@ def _shape(array: np.ndarray) -> str:
 
 
 def _rounded(array: np.ndarray, digits: int) -> object:
-    return np.round(array.astype(float), digits).tolist() if array.dtype.kind == "f" else array.tolist()
+    if array.dtype.kind == "f":
+        with np.errstate(over="ignore"):  # the largest numbers of all cannot be rounded, and stay as they are
+            rounded = np.round(array.astype(float), digits)
+        array = np.where(np.isfinite(rounded), rounded, array)
+    return array.tolist()
