@@ -759,8 +759,19 @@ assert falls["colours", "a quarter turn"] == falls["colours", "as they are"], "c
 # it was not. To choose features is to choose what does **not** matter.
 #
 # ### ★ More: design features
-# Drawings of three kinds come in any two colours, anywhere on a plain ground, in any size: **stripes** that lie flat, **stripes**
-# that stand upright, and a **chessboard**. Write a function that returns at most 20 numbers for a `uint8` colour picture
+# Here are six drawings: a patch of a pattern, anywhere on a plain ground. The patterns are **stripes** that lie flat, **stripes** that
+# stand upright, and a **chessboard**.
+
+# %%
+rng = np.random.default_rng(SEED)
+kinds = [*exercise.DRAWINGS] * 2
+image_grid([exercise.design_example(kind, rng) for kind in kinds], kinds, columns=6, size=1.3)
+show(
+    "Six drawings: patches of stripes that lie flat or stand upright, and of chessboards, in two colours each."
+)
+
+# %% [markdown]
+# Write a function that returns at most 20 numbers for a `uint8` colour picture
 # of any size, so that the nearest neighbour of lesson 02 tells the three kinds apart. The check draws them.
 
 
