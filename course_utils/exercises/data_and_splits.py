@@ -1,5 +1,7 @@
 """Lesson 03: agreement of labellers, stratified splits, copies, people, the use of three sets, batches."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from course_utils.checking.exercise import answers, exercise
@@ -48,7 +50,38 @@ def _own_labels(first, second):
     return np.unique(np.concatenate([first, second]))
 
 
+def _luck_of(names):
+    """A mistake: luck over labels that are not taken from what people said."""
+    return _with_luck(
+        lambda first, second: sum(np.mean(first == name) * np.mean(second == name) for name in names)
+    )
+
+
+def _luck_of_two(label_of):
+    """A mistake: luck of one label and its opposite, right where there are two labels."""
+
+    def luck(first, second):
+        one, two = (np.mean(part == label_of(first)) for part in (first, second))
+        return one * two + (1 - one) * (1 - two)
+
+    return _with_luck(luck)
+
+
+def _with_counts(agreement_is_counted, luck_is_counted):
+    """A mistake: `np.sum` in place of `np.mean`."""
+
+    def kappa(first, second):
+        agreement, luck = _agreement_and_luck(first, second)
+        agreement = agreement * len(first) if agreement_is_counted else agreement
+        luck = luck * len(first) ** 2 if luck_is_counted else luck
+        return (agreement - luck) / (1 - luck)
+
+    return kappa
+
+
 _BOTH = "luck: each person has habits of their own. Multiply the share of the one by that of the other."
+_OTHER_LABELS = "the labels: there are others here, and they may be more than two. Ask the arrays for theirs."
+_SHARES = "what is added up: shares, not counts. `np.mean` gives a share, `np.sum` a count."
 
 
 @exercise(
@@ -120,6 +153,40 @@ _BOTH = "luck: each person has habits of their own. Multiply the share of the on
             lambda first, second: round(_kappa(first, second), 2),
             says="the rounding: leave it out; it is for printing.",
         ),
+        mistake(_luck_of("rt"), says=_OTHER_LABELS),
+        mistake(_luck_of(range(10)), says=_OTHER_LABELS),
+        mistake(_luck_of_two(lambda first: first[0]), says=_OTHER_LABELS),
+        mistake(_luck_of_two(lambda first: np.unique(first)[0]), says=_OTHER_LABELS),
+        mistake(_luck_of_two(lambda first: np.unique(first)[-1]), says=_OTHER_LABELS),
+        mistake(_with_counts(True, True), says=_SHARES),
+        mistake(_with_counts(True, False), says=_SHARES),
+        mistake(_with_counts(False, True), says=_SHARES),
+        mistake(
+            _with_luck(
+                lambda first, second: sum(
+                    np.mean(first == name) + np.mean(second == name) for name in np.unique(first)
+                )
+            ),
+            says="luck: both must say the label, so the two shares of a label are multiplied, not added up.",
+        ),
+        mistake(
+            _with_luck(
+                lambda first, second: sum(
+                    np.mean(first == one) * np.mean(second == two)
+                    for one, two in zip(np.unique(first), np.unique(second), strict=False)
+                )
+            ),
+            says="luck: both say the same label. Yours takes two different ones where a label is said by one "
+            "person only.",
+        ),
+        mistake(
+            lambda first, second: max(0, _kappa(first, second)),
+            says="what is below 0: people can agree less often than by luck, and kappa tells so. Keep it.",
+        ),
+        mistake(
+            lambda first, second: abs(_kappa(first, second)),
+            says="the sign: people can agree less often than by luck, and kappa is below 0 then. Keep it.",
+        ),
     ],
     wrong=[
         answers(lambda first, second: print(_kappa(first, second)), says="`print`"),
@@ -130,7 +197,7 @@ _BOTH = "luck: each person has habits of their own. Multiply the share of the on
 )
 def kappa(kappa):
     """Work out Cohen's kappa of two people's labels."""
-    rng = np.random.default_rng(1)
+    rng, pairs = np.random.default_rng(1), []
     for count, names, chances in [
         (40, "rt", (0.3, 0.7)),
         (60, "abc", (0.6, 0.3, 0.1)),
@@ -138,22 +205,27 @@ def kappa(kappa):
     ]:
         first = rng.choice(list(names), count, p=chances)
         second = np.where(rng.random(count) < 0.6, first, rng.choice(list(names), count))
-        _judge_kappa(kappa, first, second)
-    _judge_kappa(kappa, np.array(list("rrrrrtttttt")), np.array(list("tttttrrrrrr")))  # never the same
-    # the one never says what the other sometimes does
-    _judge_kappa(kappa, np.array(list("rrrttr")), np.array(list("rrsttt")))
+        pairs.append((first, second))
+    pairs.append((np.array(list("rrrrrtttttt")), np.array(list("tttttrrrrrr"))))  # never the same
+    pairs.append((np.array(list("rrrttr")), np.array(list("rrsttt"))))  # one label is said by one of them only
+    for first, second in pairs:
+        _judge_kappa(replace(attempt(kappa, first, second), others=tuple(pairs)))
 
 
-def _judge_kappa(kappa, first, second):
-    trial = attempt(kappa, first, second)
+def _judge_kappa(trial):
     trial.must(
         np.ndim(trial.value) == 0 and not isinstance(trial.value, (str, bool, np.bool_)),
         "one number",
         "the result: one number for all the pictures together.",
     )
+    trial.must(
+        not isinstance(trial.value, (float, np.floating)) or np.isfinite(trial.value),
+        "a number",
+        "what it is divided by: that came out as 0, so luck as 1. Which labels are there in these arrays?",
+    )
     trial.gives(
-        _kappa(first, second),
-        idea="the three steps: agreement, luck, then agreement beyond luck.",
+        _kappa(*trial.arguments),
+        idea="the three steps: agreement, luck over all the labels there are, then agreement beyond luck.",
         tolerance=1e-6,
     )
 
@@ -167,15 +239,18 @@ def _require(condition, came, needed, idea):
         raise NotYet(f"{came}; needed {needed}.", idea)
 
 
-def _two_parts(function, *arguments, rng):
-    """Try an answer that returns two sets of indices, and judge their form. Returns both as arrays."""
-    trial = attempt(function, *arguments, rng)
-    count, form, value = len(arguments[0]), "two arrays of indices, train and test", trial.value
+def _two_parts(function, marks, share, rng, mark):
+    """Try an answer that returns two sets of indices, and judge their form. Returns both as arrays.
+
+    `marks` has a label or a person for each picture, and `mark` says which it is.
+    """
+    trial = attempt(function, marks, share, rng)
+    count, form, value = len(marks), "two arrays of indices, train and test", trial.value
     value = list(value) if isinstance(value, np.ndarray) and value.ndim else value
     is_pair = isinstance(value, (tuple, list)) and len(value) == 2
     trial.must(is_pair, form, "the result: two things, `return train, test`.")
     train, test = (
-        _indices(f"{name}, of your split,", part, count)
+        _indices(f"{name}, of your split,", part, count, mark)
         for name, part in zip(("train", "test"), value, strict=True)
     )
     both, sizes = (
@@ -189,20 +264,23 @@ def _two_parts(function, *arguments, rng):
         "what is in both: a picture of the test may not be in train. Indices count from the first of all.",
     )
     if len(train) + len(test) < count:
-        kinds, there = np.unique(arguments[0]), np.unique(arguments[0][np.concatenate([train, test])])
-        idea = "the labels: they can be any numbers or names. `np.unique(labels)` gives each of them once."
+        kinds, there = np.unique(marks), np.unique(marks[np.concatenate([train, test])])
+        idea = f"each {mark}: it can be any number or name. `np.unique(…)` of all gives each of them once."
         _require(len(there), sizes, f"all {count}", idea)
         _require(
             len(there) > 1 or len(kinds) == 1,
-            f"{sizes}, all of one kind",
-            "pictures of every kind",
-            "the loop: where are the other kinds? `return` stands behind it, the empty lists before it.",
+            f"{sizes}, all of one {mark}",
+            f"pictures of every {mark}",
+            "the loop: where are the others? `return` stands behind it, the empty lists before it.",
         )
         _require(False, sizes, f"all {count}", "what got lost: each picture is in one part or the other.")
     return train, test
 
 
-def _indices(said, part, count):
+_FLOATS = "the dtype: an index is a whole number. An empty array holds floats, and what is joined to it too."
+
+
+def _indices(said, part, count, mark):
     """A part of a split as an array of whole numbers."""
     needed = "the indices of its pictures, whole numbers in one row"
     try:
@@ -218,10 +296,11 @@ def _indices(said, part, count):
     is_text = part.dtype.kind in "US"
     _require(
         not is_text,
-        f"{said} is made of labels",
+        f"{said} is made of text",
         needed,
-        "what is asked: the place of a picture, not its label.",
+        f"what is asked: the place of a picture, not its {mark}.",
     )
+    _require(part.dtype.kind != "f" or part.ndim != 1, f"{said} is made of floats", needed, _FLOATS)
     is_row = part.ndim == 1 and part.dtype.kind in "iu"
     hint = "`extend` adds the members of an array one by one, `append` the array as a whole."
     _require(is_row, f"{said} has the shape {part.shape} and the dtype {part.dtype}", needed, hint)
@@ -250,6 +329,21 @@ def _judge_chance(make):
         "your split is the same with every `rng`",
         "another one each time",
         "chance: yours has none, or not from `rng`. Shuffle with `rng` first, then cut.",
+    )
+
+
+def _judge_companions(make, labels):
+    """All pictures of a class can be together in a test, not only neighbours; asked of the rarest class."""
+    names, counts = np.unique(labels, return_counts=True)
+    rarest, few = names[counts.argmin()], counts.min()
+    tests = [make(seed)[1] for seed in range(100, 160)]
+    ways = {tuple(np.sort(test[labels[test] == rarest]).tolist()) for test in tests}
+    _require(
+        len(ways) > 1.5 * few,  # a row that is only turned round has `few` ways, chance many more
+        f"of the {few} pictures of class {rarest} the same ones are always together: {len(tests)} splits, each "
+        f"with another `rng`, hold {len(ways)} different choices",
+        "any of them with any other",
+        "chance: it must fall on each picture of a class by itself, so that neighbours do not stay together.",
     )
 
 
@@ -312,6 +406,16 @@ def _only_the_last_class(labels, share, rng):
     return places[cut:], places[:cut]
 
 
+def _turned_round(labels, share, rng):
+    test = [np.roll(one, rng.integers(len(one)))[: round(share * len(one))] for one in _places(labels)]
+    return np.setdiff1d(np.arange(len(labels)), np.concatenate(test)), np.concatenate(test)
+
+
+def _one_too_many(labels, share, rng):
+    test = [rng.permutation(one)[: int(share * len(one)) + 1] for one in _places(labels)]
+    return np.setdiff1d(np.arange(len(labels)), np.concatenate(test)), np.concatenate(test)
+
+
 def _returns_after_one_class(labels, share, rng):
     for label in np.unique(labels):
         places = rng.permutation(np.flatnonzero(labels == label))
@@ -371,6 +475,15 @@ def _places_inside_the_class(labels, share, rng):
             ),
             says="`np.flatnonzero`",
         ),
+        answers(_turned_round, says="neighbours do not stay together"),
+        answers(_one_too_many, says="where you cut"),
+        answers(
+            lambda labels, share, rng: tuple(np.append([], part) for part in _stratified(labels, share, rng)),
+            says="a whole number",
+        ),
+        answers(
+            lambda labels, share, rng: rng.permutation(len(labels))[: share * len(labels)], says="`round"
+        ),
         answers(lambda labels, share, rng: _stratified(labels, share, rng)[1], says="two things"),
         answers(lambda labels, share, rng: print(_stratified(labels, share, rng)), says="`print`"),
     ],
@@ -384,11 +497,11 @@ def stratified_split(stratified_split):
     for labels, share in [(few, 0.2), (many, 0.3), (rng.permutation(few), 0.4)]:
 
         def make(seed, labels=labels, share=share):
-            return _two_parts(stratified_split, labels, share, rng=np.random.default_rng(seed))
+            return _two_parts(stratified_split, labels, share, np.random.default_rng(seed), "label")
 
-        _, test = make(7)
         names, counts = np.unique(labels, return_counts=True)
-        have = np.array([np.sum(labels[test] == name) for name in names])
+        tests = [make(seed)[1] for seed in (7, 8, 9)]
+        have, *others = (np.array([np.sum(labels[test] == name) for name in names]) for test in tests)
         parts = [f"{one} of {count}" for one, count in zip(have, counts, strict=True)]
         came = f"with share={share} your test has, class by class, {', '.join(parts)}"
 
@@ -398,11 +511,19 @@ def stratified_split(stratified_split):
         needed = f"{share} of each"
         turned = fit(counts - have, share * counts) and not fit(have, share * counts)
         _require(not turned, came, needed, "the order: train first, then the test with `share`.")
-        wrong_size = abs(len(test) - share * len(labels)) > len(names)
+        wrong_size = abs(have.sum() - share * len(labels)) > len(names)
         _require(not wrong_size, came, needed, "`share`: it says how much of each class goes into the test.")
         same = len(set(have.tolist())) == 1
         _require(
             not same, came, needed, "the number: the same share of each class, not the same number of each."
+        )
+        near = np.all(np.abs(have - share * counts) < 2) and all(np.array_equal(have, other) for other in others)
+        _require(
+            fit(have, share * counts) or not near,
+            came,
+            needed,
+            "where you cut: some classes have one too many or too few. What `share` of a class is, is only "
+            "rounded where it is no whole number.",
         )
         _require(
             fit(have, share * counts),
@@ -411,6 +532,7 @@ def stratified_split(stratified_split):
             "the loop: shuffle and cut each class on its own, not all pictures together.",
         )
         _judge_chance(make)
+        _judge_companions(make, labels)
 
 
 # --- copies -------------------------------------------------------------------------------------------------
