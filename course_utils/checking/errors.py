@@ -35,8 +35,8 @@ _ADVICE = (
     (r"name '(\w+)' is not defined", r"the name `\1`: its spelling, or the cell that makes it was not run."),
     (
         r"slice indices must be integers",
-        "the ends of the slice: `/`, or a share of something, gives a float, `//` a whole number, and so does "
-        "`round(…)`.",
+        "the ends of the slice: `/`, or a share of something, gives a float, `//` a whole number, and so "
+        "does `round(…)`.",
     ),
     (
         r"only integers, slices|indices must be integers",
