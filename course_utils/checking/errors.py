@@ -33,7 +33,11 @@ _ADVICE = (
         "the square brackets: `keras.Sequential([first, second, …])` takes one list of layers.",
     ),
     (r"name '(\w+)' is not defined", r"the name `\1`: its spelling, or the cell that makes it was not run."),
-    (r"slice indices must be integers", "the division: `/` gives a float, `//` a whole number."),
+    (
+        r"slice indices must be integers",
+        "the ends of the slice: `/`, or a share of something, gives a float, `//` a whole number, and so "
+        "does `round(…)`.",
+    ),
     (
         r"only integers, slices|indices must be integers",
         "the index: it must be a whole number. `/` gives a float; `//` does not, unless what it divides is "

@@ -1,12 +1,14 @@
 """Lesson 03: agreement of labellers, stratified splits, copies, people, the use of three sets, batches."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from course_utils.checking.exercise import answers, exercise
 from course_utils.checking.findings import NotYet
 from course_utils.checking.mistakes import mistake
 from course_utils.checking.quiz import Question, Quiz, right, wrong
-from course_utils.checking.trials import attempt, describe, given_letters
+from course_utils.checking.trials import attempt, describe, given_letters, shape_of
 
 # --- Cohen's kappa ------------------------------------------------------------------------------------------
 
@@ -48,7 +50,38 @@ def _own_labels(first, second):
     return np.unique(np.concatenate([first, second]))
 
 
+def _luck_of(names):
+    """A mistake: luck over labels that are not taken from what people said."""
+    return _with_luck(
+        lambda first, second: sum(np.mean(first == name) * np.mean(second == name) for name in names)
+    )
+
+
+def _luck_of_two(label_of):
+    """A mistake: luck of one label and its opposite, right where there are two labels."""
+
+    def luck(first, second):
+        one, two = (np.mean(part == label_of(first)) for part in (first, second))
+        return one * two + (1 - one) * (1 - two)
+
+    return _with_luck(luck)
+
+
+def _with_counts(agreement_is_counted, luck_is_counted):
+    """A mistake: `np.sum` in place of `np.mean`."""
+
+    def kappa(first, second):
+        agreement, luck = _agreement_and_luck(first, second)
+        agreement = agreement * len(first) if agreement_is_counted else agreement
+        luck = luck * len(first) ** 2 if luck_is_counted else luck
+        return (agreement - luck) / (1 - luck)
+
+    return kappa
+
+
 _BOTH = "luck: each person has habits of their own. Multiply the share of the one by that of the other."
+_OTHER_LABELS = "the labels: there are others here, and they may be more than two. Ask the arrays for theirs."
+_SHARES = "what is added up: shares, not counts. `np.mean` gives a share, `np.sum` a count."
 
 
 @exercise(
@@ -62,7 +95,8 @@ _BOTH = "luck: each person has habits of their own. Multiply the share of the on
     mistakes=[
         mistake(
             lambda first, second: np.mean(first == second),
-            says="luck: that is the agreement alone. Take luck off, above and below.",
+            says="luck: that is the agreement alone, as with a luck of 0. Take luck off, above and "
+            "below; it comes from the labels that the arrays have.",
         ),
         mistake(
             lambda first, second: np.subtract(*_agreement_and_luck(first, second)),
@@ -120,6 +154,40 @@ _BOTH = "luck: each person has habits of their own. Multiply the share of the on
             lambda first, second: round(_kappa(first, second), 2),
             says="the rounding: leave it out; it is for printing.",
         ),
+        mistake(_luck_of("rt"), says=_OTHER_LABELS),
+        mistake(_luck_of(range(10)), says=_OTHER_LABELS),
+        mistake(_luck_of_two(lambda first: first[0]), says=_OTHER_LABELS),
+        mistake(_luck_of_two(lambda first: np.unique(first)[0]), says=_OTHER_LABELS),
+        mistake(_luck_of_two(lambda first: np.unique(first)[-1]), says=_OTHER_LABELS),
+        mistake(_with_counts(True, True), says=_SHARES),
+        mistake(_with_counts(True, False), says=_SHARES),
+        mistake(_with_counts(False, True), says=_SHARES),
+        mistake(
+            _with_luck(
+                lambda first, second: sum(
+                    np.mean(first == name) + np.mean(second == name) for name in np.unique(first)
+                )
+            ),
+            says="luck: both must say the label, so the two shares of a label are multiplied, not added up.",
+        ),
+        mistake(
+            _with_luck(
+                lambda first, second: sum(
+                    np.mean(first == one) * np.mean(second == two)
+                    for one, two in zip(np.unique(first), np.unique(second), strict=False)
+                )
+            ),
+            says="luck: both say the same label. Yours takes two different ones where a label is said by one "
+            "person only.",
+        ),
+        mistake(
+            lambda first, second: max(0, _kappa(first, second)),
+            says="what is below 0: people can agree less often than by luck, and kappa tells so. Keep it.",
+        ),
+        mistake(
+            lambda first, second: abs(_kappa(first, second)),
+            says="the sign: people can agree less often than by luck, and kappa is below 0 then. Keep it.",
+        ),
     ],
     wrong=[
         answers(lambda first, second: print(_kappa(first, second)), says="`print`"),
@@ -130,7 +198,7 @@ _BOTH = "luck: each person has habits of their own. Multiply the share of the on
 )
 def kappa(kappa):
     """Work out Cohen's kappa of two people's labels."""
-    rng = np.random.default_rng(1)
+    rng, pairs = np.random.default_rng(1), []
     for count, names, chances in [
         (40, "rt", (0.3, 0.7)),
         (60, "abc", (0.6, 0.3, 0.1)),
@@ -138,22 +206,29 @@ def kappa(kappa):
     ]:
         first = rng.choice(list(names), count, p=chances)
         second = np.where(rng.random(count) < 0.6, first, rng.choice(list(names), count))
-        _judge_kappa(kappa, first, second)
-    _judge_kappa(kappa, np.array(list("rrrrrtttttt")), np.array(list("tttttrrrrrr")))  # never the same
-    # the one never says what the other sometimes does
-    _judge_kappa(kappa, np.array(list("rrrttr")), np.array(list("rrsttt")))
+        pairs.append((first, second))
+    pairs.append((np.array(list("rrrrrtttttt")), np.array(list("tttttrrrrrr"))))  # never the same
+    pairs.append(
+        (np.array(list("rrrttr")), np.array(list("rrsttt")))
+    )  # one label is said by one of them only
+    for first, second in pairs:
+        _judge_kappa(replace(attempt(kappa, first, second), others=tuple(pairs)))
 
 
-def _judge_kappa(kappa, first, second):
-    trial = attempt(kappa, first, second)
+def _judge_kappa(trial):
     trial.must(
         np.ndim(trial.value) == 0 and not isinstance(trial.value, (str, bool, np.bool_)),
         "one number",
         "the result: one number for all the pictures together.",
     )
+    trial.must(
+        not isinstance(trial.value, (float, np.floating)) or np.isfinite(trial.value),
+        "a number",
+        "what it is divided by: that came out as 0, so luck as 1. Which labels are there in these arrays?",
+    )
     trial.gives(
-        _kappa(first, second),
-        idea="the three steps: agreement, luck, then agreement beyond luck.",
+        _kappa(*trial.arguments),
+        idea="the three steps: agreement, luck over all the labels there are, then agreement beyond luck.",
         tolerance=1e-6,
     )
 
@@ -167,15 +242,18 @@ def _require(condition, came, needed, idea):
         raise NotYet(f"{came}; needed {needed}.", idea)
 
 
-def _two_parts(function, *arguments, rng):
-    """Try an answer that returns two sets of indices, and judge their form. Returns both as arrays."""
-    trial = attempt(function, *arguments, rng)
-    count, form, value = len(arguments[0]), "two arrays of indices, train and test", trial.value
+def _two_parts(function, marks, share, rng, mark):
+    """Try an answer that returns two sets of indices, and judge their form. Returns both as arrays.
+
+    `marks` has a label or a person for each picture, and `mark` says which it is.
+    """
+    trial = attempt(function, marks, share, rng)
+    count, form, value = len(marks), "two arrays of indices, train and test", trial.value
     value = list(value) if isinstance(value, np.ndarray) and value.ndim else value
     is_pair = isinstance(value, (tuple, list)) and len(value) == 2
     trial.must(is_pair, form, "the result: two things, `return train, test`.")
     train, test = (
-        _indices(f"{name}, of your split,", part, count)
+        _indices(f"{name}, of your split,", part, count, mark)
         for name, part in zip(("train", "test"), value, strict=True)
     )
     both, sizes = (
@@ -189,20 +267,23 @@ def _two_parts(function, *arguments, rng):
         "what is in both: a picture of the test may not be in train. Indices count from the first of all.",
     )
     if len(train) + len(test) < count:
-        kinds, there = np.unique(arguments[0]), np.unique(arguments[0][np.concatenate([train, test])])
-        idea = "the labels: they can be any numbers or names. `np.unique(labels)` gives each of them once."
+        kinds, there = np.unique(marks), np.unique(marks[np.concatenate([train, test])])
+        idea = f"each {mark}: it can be any number or name. `np.unique(…)` of all gives each of them once."
         _require(len(there), sizes, f"all {count}", idea)
         _require(
             len(there) > 1 or len(kinds) == 1,
-            f"{sizes}, all of one kind",
-            "pictures of every kind",
-            "the loop: where are the other kinds? `return` stands behind it, the empty lists before it.",
+            f"{sizes}, all of one {mark}",
+            f"pictures of every {mark}",
+            "the loop: where are the others? `return` stands behind it, the empty lists before it.",
         )
         _require(False, sizes, f"all {count}", "what got lost: each picture is in one part or the other.")
     return train, test
 
 
-def _indices(said, part, count):
+_FLOATS = "the dtype: an index is a whole number. An empty array holds floats, and what is joined to it too."
+
+
+def _indices(said, part, count, mark):
     """A part of a split as an array of whole numbers."""
     needed = "the indices of its pictures, whole numbers in one row"
     try:
@@ -218,10 +299,11 @@ def _indices(said, part, count):
     is_text = part.dtype.kind in "US"
     _require(
         not is_text,
-        f"{said} is made of labels",
+        f"{said} is made of text",
         needed,
-        "what is asked: the place of a picture, not its label.",
+        f"what is asked: the place of a picture, not its {mark}.",
     )
+    _require(part.dtype.kind != "f" or part.ndim != 1, f"{said} is made of floats", needed, _FLOATS)
     is_row = part.ndim == 1 and part.dtype.kind in "iu"
     hint = "`extend` adds the members of an array one by one, `append` the array as a whole."
     _require(is_row, f"{said} has the shape {part.shape} and the dtype {part.dtype}", needed, hint)
@@ -250,6 +332,21 @@ def _judge_chance(make):
         "your split is the same with every `rng`",
         "another one each time",
         "chance: yours has none, or not from `rng`. Shuffle with `rng` first, then cut.",
+    )
+
+
+def _judge_companions(make, labels):
+    """All pictures of a class can be together in a test, not only neighbours; asked of the rarest class."""
+    names, counts = np.unique(labels, return_counts=True)
+    rarest, few = names[counts.argmin()], counts.min()
+    tests = [make(seed)[1] for seed in range(100, 160)]
+    ways = {tuple(np.sort(test[labels[test] == rarest]).tolist()) for test in tests}
+    _require(
+        len(ways) > 1.5 * few,  # a row that is only turned round has `few` ways, chance many more
+        f"{len(tests)} splits, each with another `rng`, make only {len(ways)} different choices from the "
+        f"{few} pictures of class {rarest}",
+        "any of them with any other",
+        "chance: it must fall on each picture of a class by itself, so that neighbours do not stay together.",
     )
 
 
@@ -312,6 +409,16 @@ def _only_the_last_class(labels, share, rng):
     return places[cut:], places[:cut]
 
 
+def _turned_round(labels, share, rng):
+    test = [np.roll(one, rng.integers(len(one)))[: round(share * len(one))] for one in _places(labels)]
+    return np.setdiff1d(np.arange(len(labels)), np.concatenate(test)), np.concatenate(test)
+
+
+def _one_too_many(labels, share, rng):
+    test = [rng.permutation(one)[: int(share * len(one)) + 1] for one in _places(labels)]
+    return np.setdiff1d(np.arange(len(labels)), np.concatenate(test)), np.concatenate(test)
+
+
 def _returns_after_one_class(labels, share, rng):
     for label in np.unique(labels):
         places = rng.permutation(np.flatnonzero(labels == label))
@@ -371,6 +478,15 @@ def _places_inside_the_class(labels, share, rng):
             ),
             says="`np.flatnonzero`",
         ),
+        answers(_turned_round, says="neighbours do not stay together"),
+        answers(_one_too_many, says="where you cut"),
+        answers(
+            lambda labels, share, rng: tuple(np.append([], part) for part in _stratified(labels, share, rng)),
+            says="a whole number",
+        ),
+        answers(
+            lambda labels, share, rng: rng.permutation(len(labels))[: share * len(labels)], says="`round"
+        ),
         answers(lambda labels, share, rng: _stratified(labels, share, rng)[1], says="two things"),
         answers(lambda labels, share, rng: print(_stratified(labels, share, rng)), says="`print`"),
     ],
@@ -384,11 +500,11 @@ def stratified_split(stratified_split):
     for labels, share in [(few, 0.2), (many, 0.3), (rng.permutation(few), 0.4)]:
 
         def make(seed, labels=labels, share=share):
-            return _two_parts(stratified_split, labels, share, rng=np.random.default_rng(seed))
+            return _two_parts(stratified_split, labels, share, np.random.default_rng(seed), "label")
 
-        _, test = make(7)
         names, counts = np.unique(labels, return_counts=True)
-        have = np.array([np.sum(labels[test] == name) for name in names])
+        tests = [make(seed)[1] for seed in (7, 8, 9)]
+        have, *others = (np.array([np.sum(labels[test] == name) for name in names]) for test in tests)
         parts = [f"{one} of {count}" for one, count in zip(have, counts, strict=True)]
         came = f"with share={share} your test has, class by class, {', '.join(parts)}"
 
@@ -398,11 +514,21 @@ def stratified_split(stratified_split):
         needed = f"{share} of each"
         turned = fit(counts - have, share * counts) and not fit(have, share * counts)
         _require(not turned, came, needed, "the order: train first, then the test with `share`.")
-        wrong_size = abs(len(test) - share * len(labels)) > len(names)
-        _require(not wrong_size, came, needed, "`share`: it says how much of each class goes into the test.")
-        same = len(set(have.tolist())) == 1
+        same = have.any() and len(set(have.tolist())) == 1
         _require(
             not same, came, needed, "the number: the same share of each class, not the same number of each."
+        )
+        wrong_size = abs(have.sum() - share * len(labels)) > len(names)
+        _require(not wrong_size, came, needed, "`share`: it says how much of each class goes into the test.")
+        near = np.all(np.abs(have - share * counts) < 2) and all(
+            np.array_equal(have, other) for other in others
+        )
+        _require(
+            fit(have, share * counts) or not near,
+            came,
+            needed,
+            "where you cut: some classes have one too many or too few. What `share` of a class is, is only "
+            "rounded where it is no whole number.",
         )
         _require(
             fit(have, share * counts),
@@ -411,6 +537,7 @@ def stratified_split(stratified_split):
             "the loop: shuffle and cut each class on its own, not all pictures together.",
         )
         _judge_chance(make)
+        _judge_companions(make, labels)
 
 
 # --- copies -------------------------------------------------------------------------------------------------
@@ -448,6 +575,17 @@ def _returns_the_first(train_images, test_images):
                 return [index]
 
 
+def _twice_in(pictures, found):
+    """A mistake: pictures that come twice in the test count as well."""
+    seen = [one.tobytes() for one in pictures]
+    return sorted({*found, *(at for at, one in enumerate(seen) if seen.count(one) > 1)})
+
+
+def _first_of_twins(pictures, found):
+    """A mistake: of equal test pictures only the first is named."""
+    return sorted({pictures[at].tobytes(): at for at in reversed(found)}.values())
+
+
 def _a_row_for_each_copy(train_images, test_images):
     return [
         index
@@ -457,23 +595,15 @@ def _a_row_for_each_copy(train_images, test_images):
     ]
 
 
-_EVERY = "the comparison: some pixels may be alike by chance. All of them must be, `np.array_equal`."
-_SUMS = "the comparison: other pictures can have the same sum or mean. Compare pixel by pixel."
-
-
 @exercise(
     hints=[
         "Go through the test pictures; for each, go through the training pictures.",
         "`np.array_equal(a, b)` says whether all pixels are equal. One copy is enough: `any(…)` or `break`.",
-        "`[i for i, image in enumerate(test_images) if any(np.array_equal(image, other) for other in "
-        "train_images)]`; `enumerate` gives each picture with its index.",
+        "`for index, image in enumerate(test_images)` gives each picture with its index. When is it put "
+        "into the list, and how often?",
     ],
     right=[answers(_in_both), answers(_in_both_by_loops), answers(_in_both_at_once)],
     mistakes=[
-        mistake(
-            lambda train, test: _in_both(test, train),
-            says="which indices: those of the test pictures. Yours count the training pictures.",
-        ),
         mistake(
             lambda train, test: len(_in_both(train, test)),
             says="what is asked: which pictures they are, their indices, not how many.",
@@ -487,13 +617,9 @@ _SUMS = "the comparison: other pictures can have the same sum or mean. Compare p
             says="the places: a copy can stand anywhere in the training set. Compare with all of it.",
         ),
         mistake(_a_row_for_each_copy, says="what comes twice: a picture with two copies is named once."),
-        mistake(_found(lambda one, other: np.any(one == other)), says=_EVERY),
-        mistake(_found(lambda one, other: np.array_equal(one[0], other[0])), says=_EVERY),
-        mistake(_found(lambda one, other: np.array_equal(one[:, :, 0], other[:, :, 0])), says=_EVERY),
-        mistake(_found(lambda one, other: one.sum() == other.sum()), says=_SUMS),
         mistake(
-            _found(lambda one, other: np.abs(one.astype(int) - other).mean() < 5),
-            says="pixel for pixel: yours also takes pictures that are only nearly the same.",
+            lambda train, test: [index + 1 for index in _in_both(train, test)],
+            says="where counting begins: the first picture has the index 0.",
         ),
         mistake(
             lambda train, test: [index for index in range(len(test)) if index not in _in_both(train, test)],
@@ -515,55 +641,160 @@ _SUMS = "the comparison: other pictures can have the same sum or mean. Compare p
             _returns_the_first,
             says="where `return` stands: yours ends at the first copy that it finds. Go on to the end.",
         ),
+        mistake(
+            lambda train, test: _in_both(train, test)[-1:],
+            says="what is collected: only the last copy is left. Make the empty list before the loops.",
+        ),
     ],
     wrong=[
         answers(lambda train, test: print(_in_both(train, test)), says="`print`"),
         answers(lambda train, test: _in_both(train, test)[::-1], says="rising order"),
-        answers(lambda train, test: [], says="each test picture with every training picture"),
+        answers(lambda train, test: set(_in_both(train, test)), says="a list of a set"),
+        answers(lambda train, test: [str(index) for index in _in_both(train, test)], says="the form"),
+        answers(lambda train, test: np.array(_in_both(train, test), float), says="a whole number"),
+        answers(lambda train, test: _in_both(test, train), says="count the training pictures"),
+        answers(
+            lambda train, test: [
+                at for one in test for at, other in enumerate(train) if (one == other).all()
+            ],
+            says="count the training pictures",
+        ),
+        answers(lambda train, test: [], says="one is enough"),
+        answers(
+            lambda train, test: [
+                at for at, one in enumerate(test) if all((one == other).all() for other in train)
+            ],
+            says="one is enough",
+        ),
+        answers(lambda train, test: _in_both(train, test[:-1]), says="the last of the test"),
+        answers(lambda train, test: _in_both(train[:-1], test), says="the last of the test"),
+        answers(lambda train, test: _in_both(train[1:], test), says="the first of the training set"),
+        answers(_found(lambda one, other: np.any(one == other)), says="equal in every value"),
+        answers(_found(lambda one, other: np.array_equal(one[0], other[0])), says="all but"),
+        answers(_found(lambda one, other: np.array_equal(one[1:], other[1:])), says="first row"),
+        answers(_found(lambda one, other: np.array_equal(one[:, :, 0], other[:, :, 0])), says="one channel"),
+        answers(_found(lambda one, other: one.sum() == other.sum()), says="other places"),
+        answers(_found(lambda one, other: np.abs(one.astype(int) - other).mean() < 5), says="brighter"),
+        answers(_found(lambda one, other: np.abs(one - other).mean() < 1), says="one value"),
+        answers(_found(lambda one, other: ((one - other) ** 2).sum() == 0), says="by 16"),
+        answers(_found(lambda one, other: np.array_equal(one.mean(2), other.mean(2))), says="red and blue"),
+        answers(
+            _found(lambda one, other: np.array_equal(one, other) or np.array_equal(one[:, ::-1], other)),
+            says="mirrored",
+        ),
+        answers(
+            lambda train, test: _twice_in(test, _in_both(train, test)), says="but not in the training set"
+        ),
+        answers(lambda train, test: _first_of_twins(test, _in_both(train, test)), says="named before"),
     ],
     remember="What was learned by heart says nothing about new pictures: look for copies before you split.",
 )
 def in_both(in_both):
     """Find the test pictures that are in the training set too."""
     rng = np.random.default_rng(3)
-    for count, size, height, width in [(11, 9, 5, 4), (14, 10, 6, 6)]:
-        train = rng.integers(256, size=(count, height, width, 3), dtype=np.uint8)
-        test = rng.integers(256, size=(size, height, width, 3), dtype=np.uint8)
-        train[5] = train[3]  # two copies of one
-        test[0] = np.clip(train[2].astype(int) + 1, 0, 255)  # nearly the same
-        test[1], test[4], test[size - 1] = train[3], train[0], train[count - 1]
-        test[2] = train[4].reshape(-1, 3)[::-1].reshape(test[2].shape)  # the same sum, another order
-        test[3] = train[6]
-        test[3, -1] = 255 - test[3, -1]  # all but the last row
-        test[5] = train[7]
-        test[5, :, :, 1] ^= 1  # all but one channel
-        test[6] = train[6]  # at the same place in both
-        _judge_copies(in_both, train, test)
-    _judge_copies(in_both, train[8:10], test[7:9])  # no copies
+    for height, width in [(5, 4), (6, 6)]:
+        train, test, notes = _copies(rng, height, width)
+        _judge_copies(in_both, train, test, notes)
+    _judge_copies(in_both, train[1:3], test[-3:-1], ())  # no copies
 
 
-def _judge_copies(in_both, train, test):
+def _copies(rng, height, width):
+    """Training and test pictures, and what is special about each of the test."""
+    train = rng.integers(20, 236, size=(15, height, width, 3), dtype=np.uint8)
+    train[5] = train[3]
+    cases = [
+        ("a training picture, a little brighter everywhere", train[2] + 1),
+        ("equal to two of the training set, where one is enough", train[3]),
+        (
+            "a training picture with its pixels at other places",
+            train[4].reshape(-1, 3)[::-1].reshape(train[4].shape),
+        ),
+        ("a training picture in all but its last row", _changed(train[7], np.s_[-1])),
+        ("the first of the training set", train[0]),
+        ("a training picture in all but one channel", _changed(train[7], np.s_[:, :, 1])),
+        ("at the same place in both sets", train[6]),
+        ("a training picture in all but its first row", _changed(train[8], np.s_[0])),
+        ("a training picture in all but its first column", _changed(train[8], np.s_[:, 0])),
+        ("a training picture in all but its last column", _changed(train[8], np.s_[:, -1])),
+        (
+            "a training picture in all but one value, which is brighter by 1",
+            _changed(train[9], np.s_[1, 2, 0], 1),
+        ),
+        (
+            "a training picture in all but one value, which is darker by 1",
+            _changed(train[9], np.s_[2, 1, 2], -1),
+        ),
+        (
+            "a training picture in all but one value, which is brighter by 16",
+            _changed(train[10], np.s_[1, 1, 1], 16),
+        ),
+        ("a training picture with red and blue exchanged", train[11][:, :, ::-1]),
+        ("a training picture, mirrored", train[12][:, ::-1]),
+        ("a training picture upside down", train[13][::-1]),
+        ("twice in the test, but not in the training set", train[1] // 2),
+        ("twice in the test, but not in the training set", train[1] // 2),
+        ("in the training set, though the same picture was named before", train[0]),
+        ("the last of the training set, and the last of the test", train[-1]),
+    ]
+    notes, test = zip(*cases, strict=True)
+    return train, np.array(test), notes
+
+
+def _changed(image, where, by=None):
+    """A copy in which a part is changed, by so much or altogether."""
+    image = image.copy()
+    image[where] = 255 - image[where] // 2 if by is None else int(image[where]) + by
+    return image
+
+
+def _judge_copies(in_both, train, test, notes):
     trial = attempt(in_both, train, test)
-    expected = np.array(_in_both(train, test), dtype=int)
+    expected = _in_both(train, test)
     value = np.asarray(trial.value) if hasattr(trial.value, "numpy") else trial.value
     if isinstance(value, (set, range)) or type(value).__name__ in ("dict_keys",):
         trial.must(False, "a list or an array", "the kind of result: `sorted(…)` makes a list of a set.")
     if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], np.ndarray):
         trial.must(False, "the indices alone", "`np.where`: it gives them in a tuple; take `[0]` of it.")
-    if not len(expected):
-        empty = np.ndim(value) == 1 and np.size(value) == 0
+    if not expected:
+        empty = shape_of(value) == (0,)
         idea = "two sets without a copy: your function names some all the same."
         _require(
             empty, f"of two sets without a copy your function made {describe(value)}", "an empty list", idea
         )
         return
-    plain = isinstance(value, (list, tuple, np.ndarray)) and len(np.shape(value)) == 1
-    if plain and list(value) != expected.tolist() and sorted(map(str, value)) == sorted(map(str, expected)):
-        trial.must(False, f"{expected.tolist()}", "the sequence: the indices in rising order.")
-    trial.gives(
-        expected.tolist(),
-        idea="the loops: compare each test picture with every training picture, pixel by pixel.",
-    )
+    found = _whole_numbers(value)
+    if found is not None and found != expected:
+        trial.must(sorted(found) != expected, f"{expected}", "the sequence: the indices in rising order.")
+        trial.must(
+            set(found) != set(_in_both(test, train)),
+            f"{expected}",
+            "which indices: those of the test pictures. Yours count the training pictures.",
+        )
+    is_whole = found != expected or np.asarray(value).dtype.kind in "iu"
+    trial.must(is_whole, "whole numbers", _FLOATS)
+    trial.gives(expected, idea=_about_the_first(found, expected, notes))
+
+
+def _whole_numbers(value):
+    """A row of numbers as a list of integers, also where they are floats; None where it is none."""
+    if not isinstance(value, (list, tuple, np.ndarray)) or len(shape_of(value) or ()) != 1:
+        return None
+    numbers = np.asarray(value)
+    is_whole = numbers.dtype.kind in "iuf" and bool(np.all(numbers == np.floor(numbers)))
+    return [int(number) for number in numbers] if is_whole and np.all(np.isfinite(numbers)) else None
+
+
+def _about_the_first(found, expected, notes):
+    """What is special about a test picture that an answer names without cause, or that it does not name."""
+    if found is None:
+        return "the form: whole numbers in one row, the index of each copy."
+    if set(found) <= set(range(len(notes))):
+        needed = "Needed is a training picture that is equal in every value."
+        for one in sorted(set(found) - set(expected)):
+            return f"test picture {one}, which yours names: it is {notes[one]}. {needed}"
+        for one in sorted(set(expected) - set(found)):
+            return f"test picture {one}, which yours leaves out: it is {notes[one]}."
+    return "the loops: compare each test picture with every training picture, pixel by pixel."
 
 
 # --- people -------------------------------------------------------------------------------------------------
@@ -643,15 +874,25 @@ def _one_person(people, share, rng):
     wrong=[
         answers(_by_chance_alone, says="choose people"),
         answers(lambda people, share, rng: _stratified(people, share, rng), says="choose people"),
-        answers(_people_counted_not_pictures, says="count pictures"),
+        answers(_people_counted_not_pictures, says="pictures count"),
         answers(_sorted_and_cut, says="choose people"),
         answers(_the_first_people, says="Shuffle with `rng`"),
-        answers(_one_person, says="count pictures"),
-        answers(lambda people, share, rng: _by_person(people, share, rng)[::-1], says="count pictures"),
+        answers(_one_person, says="whatever it says"),
+        *[
+            answers(lambda people, share, rng, own=own: _by_person(people, own, rng), says="whatever it says")
+            for own in (0.15, 0.2, 0.22, 0.25, 0.3)
+        ],
+        answers(lambda people, share, rng: _by_person(people, share, rng)[::-1], says="the order"),
+        answers(
+            lambda people, share, rng: tuple(
+                np.unique(people[part]) for part in _by_person(people, share, rng)
+            ),
+            says="not its person",
+        ),
         answers(
             lambda people, share, rng: _by_person(people, share, np.random.default_rng()), says="from `rng`"
         ),
-        answers(lambda people, share, rng: (np.arange(len(people)), np.arange(0)), says="count pictures"),
+        answers(lambda people, share, rng: (np.arange(len(people)), np.arange(0)), says="whatever it says"),
         answers(lambda people, share, rng: print(_by_person(people, share, rng)), says="`print`"),
         answers(lambda people, share, rng: people == people[0], says="two things"),
     ],
@@ -664,44 +905,49 @@ def split_by_person(split_by_person):
     sizes = [3, 40, 5, 6, 30, 4, 8, 9, 3, 5, 7, 60]
     for people, share in [
         (np.repeat(names, sizes), 0.25),
-        (rng.permutation(np.repeat(np.arange(50, 74), rng.integers(3, 20, 24))), 0.2),
-        (np.repeat(names, sizes[::-1]), 0.3),
+        (rng.permutation(np.repeat(np.arange(50, 74), rng.integers(3, 20, 24))), 0.1),
+        (np.repeat(names, sizes[::-1]), 0.5),
     ]:
 
-        def make(seed, people=people, share=share):
-            return _two_parts(split_by_person, people, share, rng=np.random.default_rng(seed))
+        def make(seed, share=share, people=people):
+            return _two_parts(split_by_person, people, share, np.random.default_rng(seed), "person")
 
-        for seed in range(7, 12):
-            train, test = make(seed)
+        splits = [make(seed) for seed in range(7, 12)]
+        for train, test in splits:
             both = sorted(set(people[train].tolist()) & set(people[test].tolist()))
+            more = f", and {len(both) - 1} more" if len(both) > 1 else ""
             _require(
                 not both,
-                f"{len(both)} people are on both sides, such as {(both or [0])[0]}",
-                "each on one side",
+                f"on both sides there is {(both or [0])[0]}{more}",
+                "each person on one side",
                 "what is chosen: choose people, then take all of their pictures.",
             )
-            have = len(test) / len(people)
-            _require(
-                0.5 * share <= have <= 1.5 * share,
-                f"with share={share} your test has {have:.3g} of all pictures",
-                f"{0.5 * share:.3g} to {1.5 * share:.3g}",
-                "how much is in the test: count pictures, not people. Add people while it holds too few, and "
-                "pass over whoever would make it too large.",
+        have = [len(test) / len(people) for _, test in splits]
+        wrong = [part for part in have if not 0.5 * share <= part <= 1.5 * share]
+        if wrong:
+            came = f"with share={share} your test has {wrong[0]:.3g} of all pictures"
+            is_turned = all(0.5 * share <= 1 - part <= 1.5 * share for part in have)
+            same = all(np.array_equal(make(7)[1], make(7, share=other)[1]) for other in (0.1, 0.5))
+            idea = (
+                "how much is in the test: pictures count, not people, and one person can bring a great many."
             )
+            idea = "`share`: your test is the same whatever it says." if same else idea
+            idea = "the order: train first, then the test with `share`." if is_turned else idea
+            _require(False, came, f"{0.5 * share:.3g} to {1.5 * share:.3g}", idea)
         _judge_chance(make)
 
 
 # --- three sets ---------------------------------------------------------------------------------------------
 
-_STEPS = {
-    "A": ("training", "what comes of it is used on every picture, so it is learned. Which set may teach?"),
+_SITUATIONS = {
+    "A": ("training", "what is worked out and then used on every picture is learned. Which set may teach?"),
     "B": ("validation", "a choice between settings: which set is there to choose with?"),
     "C": ("test", "the number must come from pictures that helped to choose nothing."),
-    "D": ("training", "copies teach. In a set that judges, they would only count some pictures twice."),
-    "E": ("validation", "what you see there changes what you do next. Which set may be looked at daily?"),
+    "D": ("training", "what a program gets, it learns from. In a set that judges, copies only count twice."),
+    "E": ("validation", "what you see there changes what you do next. Which set may be looked at so often?"),
     "F": ("validation", "two ways are compared and one is kept: a choice."),
 }
-_RIGHT_SETS = {letter: name for letter, (name, _) in _STEPS.items()}
+_RIGHT_SETS = {letter: name for letter, (name, _) in _SITUATIONS.items()}
 
 
 def _read_set(letter, said):
@@ -717,7 +963,7 @@ def _read_set(letter, said):
 
 @exercise(
     hints=[
-        "Three questions: does the step teach, does it help to choose, or does it only tell how good it is?",
+        "Three questions: does it teach, does it help to choose, or does it only tell how good it became?",
         "What teaches belongs to the training set. What helps to choose anything, to the validation set.",
         "Only one of the six is for the test set.",
     ],
@@ -730,8 +976,8 @@ def _read_set(letter, said):
         answers({**_RIGHT_SETS, "A": "test"}, says="may teach"),
         answers({**_RIGHT_SETS, "B": "training"}, says="between settings"),
         answers({**_RIGHT_SETS, "C": "validation"}, says="choose nothing"),
-        answers({**_RIGHT_SETS, "D": "validation"}, says="copies teach"),
-        answers({**_RIGHT_SETS, "E": "test"}, says="daily"),
+        answers({**_RIGHT_SETS, "D": "validation"}, says="it learns from"),
+        answers({**_RIGHT_SETS, "E": "test"}, says="so often"),
         answers({**_RIGHT_SETS, "F": "test"}, says="a choice"),
         answers({**_RIGHT_SETS, "F": "all"}, says="one of the three words"),
         answers({"A": "training"}, says="no answer for B, C, D, E, F"),
@@ -740,8 +986,8 @@ def _read_set(letter, said):
     remember="Training teaches, validation chooses, the test tells. Once.",
 )
 def sets(sets):
-    """Name the set that each step may use."""
-    given_letters("sets", sets, _STEPS, _read_set)
+    """Name the set that each situation asks for."""
+    given_letters("sets", sets, _SITUATIONS, _read_set)
 
 
 # --- batches ------------------------------------------------------------------------------------------------
@@ -767,6 +1013,21 @@ class _Files:
         self.flow.__deepcopy__ = lambda memo: self.flow  # a flow is not changed by its steps
 
 
+def _apart(flow, count):
+    """A mistake: pictures and labels are shuffled each on its own."""
+    pictures = flow.map(lambda image, _: image).cache().shuffle(count)
+    labels = flow.map(lambda _, label: label).shuffle(count)
+    return type(flow).zip((pictures, labels)).batch(32)
+
+
+def _all_of_one_size(flow, count):
+    """A mistake that shows only when the flow is gone through: the last batch is smaller."""
+    from course_utils.training import tf
+
+    batches = flow.cache().shuffle(count).batch(32)
+    return batches.map(lambda images, labels: (tf.reshape(images, (32, 2, 2, 3)), labels))
+
+
 def _steps(make):
     """An answer: what `make` does with the flow."""
     return lambda pictures, count: make(pictures, count)
@@ -775,12 +1036,11 @@ def _steps(make):
 @exercise(
     points=2,
     hints=[
-        "Three steps are needed: `.cache()`, `.shuffle(…)`, `.batch(32)`. Which of them freezes what stands "
-        "before it, and which moves what stands before it as a whole?",
+        "What of this is to happen once, and what in each pass anew? Which step keeps what came past?",
         "What should be read once stands before `cache`. What should be new in each pass stands behind it. "
         "What is moved one by one stands before `batch`.",
-        "`pictures.cache()`, then `.shuffle(count)`, then `.batch(32)`. `.prefetch(tf.data.AUTOTUNE)` may "
-        "come last.",
+        "Begin with `pictures.cache()` and end with `.batch(32)`. What stands between them, and how many "
+        "must its box hold?",
     ],
     right=[
         answers(_steps(lambda flow, count: flow.cache().shuffle(count).batch(32))),
@@ -812,6 +1072,27 @@ def _steps(make):
         answers(lambda flow, count: flow.cache().shuffle(count).batch(32).take(3), says="left out"),
         answers(lambda flow, count: flow.cache().shuffle(count).repeat(2).batch(32), says="more than once"),
         answers(lambda flow, count: flow.cache().shuffle(count).batch(32).repeat(), says="more than once"),
+        answers(
+            lambda flow, count: flow.shuffle(count).cache().shuffle(8).batch(32), says="how far it reaches"
+        ),
+        answers(
+            lambda flow, count: flow.shuffle(count).cache().shuffle(32).batch(32), says="how far it reaches"
+        ),
+        answers(lambda flow, count: flow.cache().shuffle(count).batch(32).batch(2), says="`batch(32)`"),
+        answers(
+            lambda flow, count: flow.cache().batch(32).shuffle(count).unbatch().batch(32),
+            says="stay together",
+        ),
+        answers(
+            lambda flow, count: flow.map(lambda x, y: (y, x)).cache().shuffle(count).batch(32),
+            says="in this order",
+        ),
+        answers(_apart, says="moves together"),
+        answers(_all_of_one_size, says="going through"),
+        answers(lambda flow, count: (flow.cache(), flow.shuffle(count), flow)[-1], says="a new flow"),
+        answers(
+            lambda flow, count: (flow.cache(), flow.shuffle(count), flow.batch(32))[-1], says="a new flow"
+        ),
         answers(lambda flow, count: list(flow.cache().shuffle(count).batch(32)), says="a flow"),
         answers(lambda flow, count: print(flow), says="`print`"),
     ],
@@ -834,19 +1115,30 @@ def _judge_batches(training_batches, count):
         "a flow of batches, a `tf.data.Dataset`",
         "the result: what the last of the steps gives, a flow that can be gone through again and again.",
     )
-    spec = trial.value.element_spec
-    trial.must(
-        isinstance(spec, tuple) and len(spec) == 2 and all(hasattr(part, "shape") for part in spec),
-        "pictures and labels",
-        "what comes: a batch of pictures, and their labels.",
+    returned = (
+        "What became of the steps? Each gives a new flow and leaves the old one as it was: keep the new one."
     )
+    trial.must(
+        trial.value is not files.flow, "another flow, of batches", f"the flow you were given. {returned}"
+    )
+    form = "what comes: a batch of pictures, then their labels, in this order."
+    spec = trial.value.element_spec
+    trial.must(isinstance(spec, tuple) and len(spec) == 2, "pictures and labels", form)
     passes = []
     for _ in range(2):
-        passes.append([np.atleast_1d(labels.numpy()) for _, labels in trial.value.take(2 * count)])
-        sizes = [len(labels) for labels in passes[-1]]
+        batches = _go_through(trial.value, 2 * count)
+        trial.must(all(i.ndim == n.ndim + 3 for i, n in batches), "pictures and labels", form)
+        passes.append([np.ravel(numbers) for _, numbers in batches])
+        sizes = [len(numbers) for numbers in passes[-1]]
         came = np.concatenate([*passes[-1], np.zeros(0, int)])
         one_pass = (
             f"a pass through your flow has {len(came)} pictures, {(sizes or [0])[0]} in the first batch"
+        )
+        _require(
+            all(np.all(images == numbers[..., None, None, None]) for images, numbers in batches),
+            "the labels that come with the pictures are not theirs",
+            "each with its own",
+            "what goes with what: a picture moves together with its label, and neither is changed.",
         )
         _require(
             len(set(came.tolist())) == len(came),
@@ -854,24 +1146,30 @@ def _judge_batches(training_batches, count):
             f"{count} pictures",
             "what comes more than once: nothing is to be repeated within a pass.",
         )
-        is_batched = (
-            len(spec[0].shape) == 4 and sum(size != 32 for size in sizes) <= 1 and max(sizes, default=0) <= 32
+        is_batched = sum(size != 32 for size in sizes) <= 1 and max(sizes, default=0) <= 32
+        is_batched = is_batched and all(images.ndim == 4 for images, _ in batches)
+        idea = "the size of the batches: `batch(32)` makes them."
+        idea = f"{idea} {returned}" if getattr(spec[0], "shape", None) == (2, 2, 3) else idea
+        _require(is_batched, one_pass, "batches of 32", idea)
+        _require(
+            set(came.tolist()) == set(range(count)),
+            one_pass,
+            f"all {count}",
+            "what was left out: all come in each pass.",
         )
-        _require(is_batched, one_pass, "batches of 32", "the size of the batches: `batch(32)` makes them.")
-        _require(len(came) == count, one_pass, f"all {count}", "what was left out: all come in each pass.")
-    first, second = (np.concatenate(labels) for labels in passes)
+    first, second = (np.concatenate(numbers) for numbers in passes)
     _require(
         files.reads == count,
         f"in two passes files were read {files.reads} times",
         f"{count}, once each",
-        "`cache`: it keeps what has been read, so that files are read in the first pass alone.",
+        f"`cache`: it keeps what has been read. {returned}",
     )
     begin = f"the first batch begins with the pictures {passes[0][0][:6].tolist()}"
     _require(
         not np.array_equal(first, np.arange(count)),
         f"{begin}, as in the folder",
         "a mixture",
-        "`shuffle`: which step mixes the pictures?",
+        f"`shuffle`: it mixes the pictures. {returned}",
     )
     _require(
         not np.array_equal(first, second),
@@ -879,11 +1177,12 @@ def _judge_batches(training_batches, count):
         "another one in each",
         "what froze it: `cache` keeps what stands before it, a shuffle too. Or was that told to repeat?",
     )
-    groups = [{tuple(sorted(labels.tolist())) for labels in one} for one in passes]
+    together = _still_together(*passes)
+    came = f"of two pictures in one batch, {together:.0%} are together in the next pass again"
     _require(
-        len(groups[0] & groups[1]) < 4,
-        "both passes have the same batches, in another order",
-        "other companions in each",
+        together < 0.9 and np.mean(np.diff(first) == 1) < 0.5,
+        came,
+        f"about {32 / count:.0%}, by chance",
         "the batches: they move as a whole, so their pictures stay together. Shuffle pictures, not batches.",
     )
     _require(
@@ -891,6 +1190,33 @@ def _judge_batches(training_batches, count):
         f"{begin}; the highest in it is {passes[0][0].max()}",
         f"pictures from all {count}",
         "the box of `shuffle`: it holds too few, so those from the beginning of the folder come first.",
+    )
+    _require(
+        together < 2 * 32 / count,
+        came,
+        f"about {32 / count:.0%}, by chance",
+        "what is mixed anew: `cache` keeps the first mixture, so look at the shuffle behind it, and "
+        "how far it reaches.",
+    )
+
+
+def _go_through(flow, most):
+    """The batches of one pass as arrays, at most so many."""
+    try:
+        return [(np.asarray(images), np.asarray(labels)) for images, labels in flow.take(most)]
+    except Exception as error:  # a step raises when a flow is gone through, not where it is written
+        raised = f"{type(error).__name__}: {str(error).strip().partition(chr(10))[0][:120]}"
+        raise NotYet(
+            f"going through your flow raised {raised}", "what your steps do with each picture."
+        ) from None
+
+
+def _still_together(first, second):
+    """Of all pairs that share a batch in the first pass, the part that shares one in the second pass too."""
+    batch_of = {number: at for at, batch in enumerate(second) for number in batch.tolist()}
+    pairs = [np.bincount([batch_of[number] for number in batch.tolist()]) for batch in first]
+    return sum((counts * (counts - 1)).sum() for counts in pairs) / sum(
+        len(one) * (len(one) - 1) for one in first
     )
 
 
