@@ -427,8 +427,8 @@ _HALF = "how far: a centre goes all the way to the mean of its points."
         ),
         mistake(
             _move_if(lambda points, own: len(own) > 1),
-            says="a centre that one point joined: the mean of one point is that point. Only a centre with none "
-            "stays.",
+            says="a centre that one point joined: the mean of one point is that point. Only one without "
+            "points stays.",
         ),
         mistake(
             _move_if(lambda points, own: own.any()),
@@ -1207,7 +1207,7 @@ def _of_the_first(clusterer, pixels, labels):
 
 
 _SIZES = (5, 10, 20, 50, 100)
-_HEAPS, _CORE, _NEAR, _RING = 12, 20, 30, 50
+_HEAPS, _CORE, _NEAR, _RING = 12, 20, 60, 120
 _MANY = 100  # so many groups meet every heap, however they begin
 _USES_K = "`k`: each turn of the loop sorts into its own number of groups, `KMeans(k, …)`."
 _PICTURE = (
@@ -1316,16 +1316,17 @@ def _judge_curve(naming_curve, pixels, labels):
         )
         part.must(0 <= value <= 1, "a share", "the scale: a share of the pictures lies between 0 and 1.")
     tried.must(
-        len({round(float(value), 9) for value in curve.values()}) > 1,
+        not curve[ks[0]] or len({round(float(value), 9) for value in curve.values()}) > 1,
         f"an accuracy that changes with k; yours is {float(curve[ks[0]]):.3g} for each",
         _USES_K,
     )
     for k in ks:
-        named = min(k, _HEAPS)  # a sorting that begins badly has joined some heaps, unless k is large
+        named = min(k, _HEAPS)
         expected = (named * _CORE + min(k - named, _HEAPS * (_NEAR + _RING))) / len(labels)
-        low = -1 if k < _MANY else expected - 0.03
+        # The picture nearest to a centre may be of another group, and a bad start loses a heap or two.
+        low = expected - max(0.03, 0.25 * (k - named) / len(labels)) if k >= _MANY else -1
         given(f"naming_curve, for k = {k},", float(curve[k])).must(
-            low < curve[k] < expected + 0.012,
+            low < curve[k] < expected + 0.015,
             f"{'at most' if k < _HEAPS else 'about'} {expected:.2f}, for a pile of {_HEAPS} far heaps with "
             "one class in the middle of each, and others around it",
             _PICTURE,
