@@ -101,7 +101,7 @@ class Exercise:
 
     def __init__(
         self,
-        judge: Callable[..., None],
+        judge: Callable[..., str | None],
         *,
         points: int,
         hints: Sequence[str],
@@ -178,7 +178,7 @@ class Exercise:
         try:
             if any(answer is ... for answer in answers):
                 raise NotAttempted
-            self._judge(*answers)
+            said = self._judge(*answers)
         except NotAttempted:
             return Outcome(
                 NOT_ATTEMPTED,
@@ -195,7 +195,8 @@ class Exercise:
             return Outcome(ERROR, describe_error(error, self.name), self.hints)
         points = "1 point" if self.points == 1 else f"{self.points} points"
         remember = (self.remember,) if self.remember else ()
-        return Outcome(PASSED, (f"{self.name}, {points}.", *remember))
+        more = (said,) if said else ()
+        return Outcome(PASSED, (f"{self.name}, {points}.", *more, *remember))
 
     def _say_why(self, problem: NotYet, answers: tuple) -> Outcome:
         """The outcome of an answer that is not right yet; a known mistake says what mends it."""
@@ -245,11 +246,12 @@ def exercise(
     wrong: Sequence[Answers] = (),
     points: int = 1,
     remember: str | None = None,
-) -> Callable[[Callable[..., None]], Exercise]:
+) -> Callable[[Callable[..., str | None]], Exercise]:
     """Make an exercise of a function that judges an answer.
 
-    The function takes what the learner gives to `check` and returns nothing; its docstring is the task
-    in one line. It tries answers with `attempt` and `given` of `course_utils.checking.trials`.
+    The function takes what the learner gives to `check`; what it returns, if anything, is a line told on a
+    pass; its docstring is the task in one line. It tries answers with `attempt` and `given` of
+    `course_utils.checking.trials`.
 
     Args:
         hints: From a nudge to nearly the answer.
@@ -262,7 +264,7 @@ def exercise(
         remember: A sentence to take away, shown on a pass.
     """
 
-    def make(judge: Callable[..., None]) -> Exercise:
+    def make(judge: Callable[..., str | None]) -> Exercise:
         made = Exercise(
             judge, points=points, hints=hints, right=right, mistakes=mistakes, wrong=wrong, remember=remember
         )
