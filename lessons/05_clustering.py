@@ -83,7 +83,7 @@ show("Gray dots in the plane; they lie in about three heaps that touch each othe
 #
 # ### Exercise: assign
 # `points` has a row for each picture, `(n, numbers)`; `centers` has a row for each centre, `(k, numbers)`. Return an array that says for
-# each point which centre is nearest: its place, counted from 0.
+# each point which centre is nearest: its place, a whole number counted from 0.
 
 
 # %%
@@ -220,7 +220,8 @@ print(f"group number equals the digit: ≈ {accuracy_score(answers, groups):.0%}
 # | mine | 5 | 5 | 2 | 2 | 2 | 2 |
 #
 # ### Exercise: agreement
-# Write a function that returns the share of all pairs on which two sortings agree. Each pair of two different pictures counts once.
+# Write a function that returns the share of all pairs on which two sortings agree. `first` and `second` are arrays with a number for each
+# picture. Each pair of two different pictures counts once.
 
 
 # %%
@@ -554,7 +555,8 @@ show("Twenty scans, the one nearest to the centre of each group.")
 
 # %% [markdown]
 # ### Exercise: twenty names
-# You are the expert. Write a list of twenty digits, what you read on the pictures, from group 0 to group 19. Take the time.
+# You are the expert. Write a list of twenty digits, as numbers without quotes: what you read on the pictures, from group 0 to group 19. Take the time. (Some can be
+# read in two ways.)
 
 # %%
 ### BEGIN SOLUTION
